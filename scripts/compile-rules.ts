@@ -1,0 +1,88 @@
+// Validates rules/<area>/**/*.yml against src/rules/<area>.ts and compiles each area into src/generated/rules/<area>.ts,
+// and lists the checks of src/checks/<category>/ in src/generated/checks/<category>.ts. Start-up then parses no YAML and scans no folder.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+
+interface Area {
+  /** Shape of one file. */
+  schema: z.ZodType
+  /** Type name of one file, exported by src/rules/<area>.ts. */
+  typeName: string
+  /** Optional check across all files; returns one sentence for each problem. */
+  validate?: (files: { file: string; data: unknown }[]) => string[]
+}
+
+const root = process.cwd()
+const problems: string[] = []
+
+function write(path: string, text: string): void {
+  const full = join(root, path)
+  mkdirSync(join(full, '..'), { recursive: true })
+  let old = ''
+  try {
+    old = readFileSync(full, 'utf8')
+  } catch {}
+  // Untouched files keep their time stamp, so that watchers and incremental builds stay calm.
+  if (old !== text) writeFileSync(full, text)
+}
+
+const list = (dir: string, ending: string): string[] => {
+  try {
+    return readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' })
+      .filter(f => f.endsWith(ending))
+      .map(f => f.replaceAll('\\', '/'))
+      .sort()
+  } catch {
+    return []
+  }
+}
+
+for (const area of readdirSync(join(root, 'rules'), { withFileTypes: true }).filter(d => d.isDirectory())) {
+  const module = (await import(pathToFileURL(join(import.meta.dirname, '..', 'src', 'rules', `${area.name}.js`)).href)) as { area: Area }
+  const files = list(`rules/${area.name}`, '.yml').map(file => {
+    const path = join(root, 'rules', area.name, file)
+    const counter = new LineCounter()
+    const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: counter })
+    const where = (offset: number): string => {
+      const { line, col } = counter.linePos(offset)
+      return `${relative(root, path)}:${line}:${col}`
+    }
+    for (const error of document.errors) problems.push(`${where(error.pos[0])} ${error.message}`)
+    const parsed = module.area.schema.safeParse(document.toJS())
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) {
+        const node = document.getIn(issue.path as (string | number)[], true) as { range?: [number, number, number] } | undefined
+        problems.push(`${where(node?.range?.[0] ?? 0)} ${issue.path.join('.')}: ${issue.message}`)
+      }
+    }
+    return { file, data: parsed.success ? parsed.data : {} }
+  })
+  problems.push(...(module.area.validate?.(files) ?? []).map(p => `rules/${area.name}: ${p}`))
+  const literal = JSON.stringify(JSON.stringify(files.map(f => ({ file: f.file, ...(f.data as object) }))))
+  const exported = area.name.replaceAll(/-(\w)/g, (_, c: string) => c.toUpperCase())
+  write(
+    `src/generated/rules/${area.name}.ts`,
+    `// Compiled from rules/${area.name} by scripts/compile-rules.ts.\nimport type { ${module.area.typeName} } from '../../rules/${area.name}.js'\n\n` +
+      `export const ${exported}: readonly (${module.area.typeName} & { file: string })[] = JSON.parse(\n  ${literal},\n)\n`,
+  )
+}
+
+const categories = ['authentication', 'infrastructure', 'content', 'history'] as const
+for (const category of categories) {
+  const ids = list(`src/checks/${category}`, '.ts').map(f => f.slice(0, -3))
+  const name = (id: string): string => id.replaceAll(/-(\w)/g, (_, c: string) => c.toUpperCase())
+  write(
+    `src/generated/checks/${category}.ts`,
+    `// Compiled from the files of src/checks/${category} by scripts/compile-rules.ts.\nimport type { AnyCheck } from '../../checks/define.js'\n` +
+      ids.map(id => `import ${name(id)}Check from '../../checks/${category}/${id}.js'\n`).join('') +
+      `\nexport const ${category}Checks: readonly AnyCheck[] = [${ids.map(id => `${name(id)}Check`).join(', ')}]\n`,
+  )
+}
+
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exitCode = 1
+}

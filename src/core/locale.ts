@@ -1,0 +1,64 @@
+export const LOCALES = ['en', 'de'] as const
+export type Locale = (typeof LOCALES)[number]
+/** The same text in every language: a missing one does not compile. */
+export type Texts = Readonly<Record<Locale, string>>
+
+/** Formatting for one language; all numbers, dates and lists in texts for people go through it. */
+export interface Format {
+  readonly locale: Locale
+  number(value: number, fractionDigits?: number): string
+  /** `share` is 0..1. */
+  percent(share: number, fractionDigits?: number): string
+  bytes(count: number): string
+  /** `iso` is an ISO 8601 date or time. */
+  date(iso: string): string
+  dateTime(iso: string): string
+  /** "a, b and c" */
+  list(items: readonly string[]): string
+  /** The form for `count` with the number before it: plural(3, 'link', 'links') is "3 links". */
+  plural(count: number, one: string, other: string): string
+}
+
+const TAGS: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' }
+const cache = new Map<Locale, Format>()
+
+export function formatFor(locale: Locale): Format {
+  let format = cache.get(locale)
+  if (!format) cache.set(locale, (format = createFormat(locale)))
+  return format
+}
+
+function createFormat(locale: Locale): Format {
+  const tag = TAGS[locale]
+  const plurals = new Intl.PluralRules(tag)
+  const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
+  // UTC everywhere: the same result gives the same bytes on every machine.
+  const dates = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' })
+  const dateTimes = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+  const numbers = new Map<string, Intl.NumberFormat>()
+  const numberFormat = (style: 'decimal' | 'percent', digits: number | undefined): Intl.NumberFormat => {
+    const key = `${style}${digits ?? ''}`
+    let f = numbers.get(key)
+    if (!f) {
+      const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }
+      numbers.set(key, (f = new Intl.NumberFormat(tag, { style, ...fixed })))
+    }
+    return f
+  }
+  const number = (value: number, digits?: number): string => numberFormat('decimal', digits).format(value)
+  return {
+    locale,
+    number,
+    percent: (share, digits = 0) => numberFormat('percent', digits).format(share),
+    bytes(count) {
+      // Decimal units, as mail providers state their limits.
+      if (count < 1000) return `${number(count)} ${locale === 'de' ? 'Byte' : count === 1 ? 'byte' : 'bytes'}`
+      if (count < 1_000_000) return `${number(count / 1000, count < 10_000 ? 1 : 0)} kB`
+      return `${number(count / 1_000_000, 1)} MB`
+    },
+    date: iso => dates.format(new Date(iso)),
+    dateTime: iso => dateTimes.format(new Date(iso)),
+    list: items => lists.format(items),
+    plural: (count, one, other) => `${number(count)} ${plurals.select(count) === 'one' ? one : other}`,
+  }
+}

@@ -1,0 +1,2 @@
+export interface DkimFacts { placeholder: true }
+export interface SignatureFacts { placeholder: true }

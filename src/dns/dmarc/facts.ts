@@ -1,0 +1,2 @@
+export interface DmarcFacts { placeholder: true }
+export interface AlignmentFacts { placeholder: true }

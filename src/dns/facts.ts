@@ -1,0 +1,13 @@
+export interface ExistenceFacts { placeholder: true }
+export interface MxFacts { placeholder: true }
+export interface MtaStsFacts { placeholder: true }
+export interface TlsRptFacts { placeholder: true }
+export interface BimiFacts { placeholder: true }
+export interface DaneFacts { placeholder: true }
+export interface DnssecFacts { placeholder: true }
+export interface CaaFacts { placeholder: true }
+export interface BlocklistFacts { placeholder: true }
+export interface NameServerFacts { placeholder: true }
+export interface WildcardFacts { placeholder: true }
+export interface ReverseFacts { placeholder: true }
+export interface HeloFacts { placeholder: true }

@@ -1,0 +1,2 @@
+export interface SpfFacts { placeholder: true }
+export interface SpfIpFacts { placeholder: true }
