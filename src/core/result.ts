@@ -1,0 +1,147 @@
+// The versioned result of an audit: what `--format json` prints, `report` re-renders and `diff` compares. Plain JSON.
+import type { BounceCategory } from './bounce-categories.js'
+import type { OutcomeState, Settings } from './check.js'
+import type { UnknownReason } from './fact.js'
+import type { CheckCategory, Evidence, Finding } from './finding.js'
+import type { Subject } from './subject.js'
+
+export const RESULT_VERSION = 1
+
+export type Verdict = 'ready' | 'ready-with-warnings' | 'not-ready' | 'incomplete'
+
+/** What one check said about one subject. */
+export interface OutcomeRecord {
+  check: string
+  category: CheckCategory
+  subject: Subject
+  state: OutcomeState
+  /** Set when `state` is unknown. */
+  reason?: UnknownReason
+  detail?: string
+  /** What a passing check saw, for the reader who wants to know. */
+  evidence?: Evidence[]
+  weight: number
+  blocker: boolean
+  /** Fingerprints of its findings. */
+  findings: string[]
+}
+
+export interface ScoreLine {
+  category: CheckCategory
+  check: string
+  subject: string
+  /** Points of the 100 that this check costs; the lines sum to 100 - score.uncapped exactly. */
+  lost: number
+}
+
+export interface Score {
+  /** 0..100, whole points, after the cap. */
+  value: number
+  /** Before the cap. */
+  uncapped: number
+  /** The first blocker that caps the score at 49; null when none does. */
+  cappedBy: string | null
+  /** Share of the applicable weight whose outcome is known, 0..1. */
+  confidence: number
+  /** Lowest and highest value the unknown outcomes allow; null when everything is known. */
+  range: { low: number; high: number } | null
+  categories: { category: CheckCategory; value: number | null; weight: number }[]
+  breakdown: ScoreLine[]
+  model: string
+}
+
+/** One line of "what first": a finding, or several findings that one step mends. */
+export interface Action {
+  /** Fingerprints, the leading one first. */
+  findings: string[]
+  check: string
+  /** Bounces of the past that this step would have prevented. */
+  prevents: { soft: number; hard: number; softShare: number; hardShare: number }
+  /** Ids of mailbox providers that enforce it. */
+  providers: string[]
+}
+
+export type RequirementState = 'pass' | 'fail' | 'unknown' | 'cannot-know' | 'not-applicable'
+
+export interface ProviderRequirementResult {
+  id: string
+  level: 'required' | 'recommended'
+  state: RequirementState
+  /** Checks that decided it. */
+  checks: string[]
+}
+
+export interface ProviderVerdict {
+  provider: string
+  name: string
+  /** `rejects`: a required rule is broken that the provider enforces with a rejection. */
+  verdict: 'accepts' | 'at-risk' | 'rejects' | 'cannot-know'
+  firstBroken: string | null
+  /** The SMTP reply to expect, verbatim as documented. */
+  expectedReply: string | null
+  requirements: ProviderRequirementResult[]
+  /** Newest date of its sources, ISO. */
+  asOf: string
+}
+
+/** What the message is, for the headline of the content section. */
+export interface MessageSummary {
+  file: string | null
+  subject: string | null
+  from: string | null
+  spamScore: number | null
+  stats: { links: number; images: number; words: number; attachments: number; bytes: number }
+  languages: string[]
+}
+
+/** The bounce history as the report shows it. */
+export interface HistorySummary {
+  /** Recipients in all, when the input or the user says it. */
+  recipients: number | null
+  totals: { soft: number; hard: number; delayed: number; autoReply: number; complaint: number; other: number; unclassified: number }
+  /** Bounced recipients / recipients; null without a denominator. */
+  bounceRate: number | null
+  /** Bounces / delivery attempts; null without a denominator. */
+  attemptRate: number | null
+  from: string | null
+  until: string | null
+  categories: {
+    category: BounceCategory
+    subcategory: string | null
+    class: string
+    count: number
+    /** Of these, explained by findings of this audit. */
+    explained: number
+    byProvider: Record<string, number>
+    samples: string[]
+  }[]
+  weeks: { week: string; soft: number; hard: number }[]
+  /** Local times are unknown: UTC hours 0..23. */
+  hours: number[]
+  typoDomains: { domain: string; intent: string; count: number }[]
+  unexplained: { soft: number; hard: number }
+  suppression: { preset: string; suppress: number; keep: number; fix: number } | null
+}
+
+export interface AuditResult {
+  resultVersion: typeof RESULT_VERSION
+  tool: { name: 'mailpreflight'; version: string }
+  scoreModel: string
+  /** Newest date in the rule data, ISO. */
+  ruleData: string
+  generatedAt: string
+  settings: Settings
+  target: { domain: string | null; domains: string[]; ips: string[]; message: string | null; bounces: string[] }
+  verdict: Verdict
+  score: Score
+  actions: Action[]
+  findings: Finding[]
+  outcomes: OutcomeRecord[]
+  providers: ProviderVerdict[]
+  messages: MessageSummary[]
+  history: HistorySummary | null
+  /** DNS questions asked, for the appendix. */
+  queries: { name: string; type: string; outcome: string; milliseconds: number }[]
+  /** What was cut short or could not be read, in words of the input: limits hit, unreadable files. */
+  notices: { code: string; args: Record<string, unknown> }[]
+}
