@@ -1,0 +1,190 @@
+// Byte offsets and decoded-text offsets to lines and columns of the source file.
+import { canonicalCharset, decodeGuess } from './charset.js'
+import { breakLength, type DecodedBody, decodeBody, view } from './decode.js'
+import type { HeaderField, MimeMessage, MimePart } from './types.js'
+
+export interface Position {
+  /** From 1. */
+  line: number
+  /** From 1, in UTF-16 units of the decoded line. */
+  column: number
+}
+
+const lineStartCache = new WeakMap<Uint8Array, number[]>()
+
+/** Byte offsets at which lines begin; CRLF, LF and bare CR end a line. Cached for each source. */
+export function lineStarts(source: Uint8Array): number[] {
+  let starts = lineStartCache.get(source)
+  if (starts) return starts
+  starts = [0]
+  const buffer = view(source)
+  let cr = buffer.indexOf(13)
+  let lf = buffer.indexOf(10)
+  while (cr >= 0 || lf >= 0) {
+    if (cr >= 0 && (lf < 0 || cr < lf)) {
+      if (lf !== cr + 1) starts.push(cr + 1)
+      cr = buffer.indexOf(13, cr + 1)
+    } else {
+      starts.push(lf + 1)
+      lf = buffer.indexOf(10, lf + 1)
+    }
+  }
+  lineStartCache.set(source, starts)
+  return starts
+}
+
+/** Index of the last element that is not greater than `value`. */
+function floorIndex(sorted: readonly number[], value: number): number {
+  let low = 0
+  let high = sorted.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((sorted[middle] as number) <= value) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** Line and column of a byte offset; offsets outside are clamped. */
+export function positionAt(source: Uint8Array, offset: number): Position {
+  const at = Math.max(0, Math.min(offset, source.length))
+  const starts = lineStarts(source)
+  const index = floorIndex(starts, at)
+  const line = source.subarray(starts[index], at)
+  return { line: index + 1, column: decodeGuess(line).length + 1 }
+}
+
+/** Byte offset of a character of `field.value` (unfolded, trimmed, one character an octet). */
+export function fieldOffset(source: Uint8Array, field: HeaderField, valueOffset: number): number {
+  let i = field.valueStart
+  while (i < field.end && isBlank(source[i])) i++
+  for (let left = valueOffset; i < field.end; i++) {
+    if (source[i] === 13 || source[i] === 10) continue
+    if (left-- <= 0) break
+  }
+  return Math.min(i, field.end)
+}
+
+const isBlank = (octet: number | undefined): boolean => octet === 32 || octet === 9 || octet === 13 || octet === 10
+
+/** Line and column of a character of a header value. */
+export const fieldPosition = (source: Uint8Array, field: HeaderField, valueOffset = 0): Position =>
+  positionAt(source, fieldOffset(source, field, valueOffset))
+
+/**
+ * For offsets (UTF-16) in the decoded text of a part, the byte offset in the source. Exact for 7bit, 8bit, binary and quoted-printable
+ * in UTF-8 and single-octet charsets; in base64 the group of characters that holds it; in other charsets the start of its line.
+ */
+export function partOffsets(message: MimeMessage, part: MimePart, decoded?: DecodedBody): (textOffset: number) => number {
+  const body = decoded?.text == null ? decodeBody(message, part, { asText: true }) : decoded
+  const text = body.text ?? ''
+  const toByte = textToByte(text, view(body.bytes), canonicalCharset(body.charset))
+  const toSource = byteToSource(view(message.source), part)
+  return offset => Math.min(toSource(toByte(Math.max(0, Math.min(offset, text.length)))), part.bodyEnd)
+}
+
+/** As {@link partOffsets}, as line and column of the source file. */
+export function partPositions(message: MimeMessage, part: MimePart, decoded?: DecodedBody): (textOffset: number) => Position {
+  let offsets: ((textOffset: number) => number) | undefined
+  return textOffset => {
+    offsets ??= partOffsets(message, part, decoded)
+    return positionAt(message.source, offsets(textOffset))
+  }
+}
+
+function feeds(indexOf: (from: number) => number): number[] {
+  const starts = [0]
+  for (let at = indexOf(0); at >= 0; at = indexOf(at + 1)) starts.push(at + 1)
+  return starts
+}
+
+function textToByte(text: string, bytes: Buffer, charset: string): (offset: number) => number {
+  if (text.length === bytes.length) return offset => offset
+  const textLines = feeds(from => text.indexOf('\n', from))
+  const byteLines = feeds(from => bytes.indexOf(10, from))
+  // Not so in UTF-16 and the like: then only the part can be named.
+  if (textLines.length !== byteLines.length) return () => 0
+  const utf8 = charset === 'utf-8' || charset === 'us-ascii' || Buffer.byteLength(text) === bytes.length
+  return offset => {
+    const line = floorIndex(textLines, offset)
+    const from = byteLines[line] as number
+    return utf8 ? Math.min(from + Buffer.byteLength(text.slice(textLines[line], offset)), bytes.length) : from
+  }
+}
+
+function byteToSource(source: Buffer, part: MimePart): (byte: number) => number {
+  if (part.encoding === 'quoted-printable') return quotedPrintableOffsets(source, part)
+  if (part.encoding === 'base64') return base64Offsets(source, part)
+  return byte => part.bodyStart + byte
+}
+
+/** Octets of quoted-printable between two remembered points of the walk. */
+const STRIDE = 256
+
+function quotedPrintableOffsets(source: Buffer, part: MimePart): (byte: number) => number {
+  // The decoder's walk again, remembering every 256th decoded octet; a question then walks at most one stride.
+  const body = source.subarray(part.bodyStart, part.bodyEnd)
+  const marks: number[] = [0]
+  const step = (i: number): { next: number; octets: number } => {
+    const c = body[i]
+    if (c === 61) {
+      if (isHex(body[i + 1]) && isHex(body[i + 2])) return { next: i + 3, octets: 1 }
+      const soft = breakLength(body, i + 1)
+      if (soft > 0) return { next: i + 1 + soft, octets: 0 }
+      return { next: i + 1, octets: i + 1 < body.length ? 1 : 0 }
+    }
+    if (c === 32 || c === 9) {
+      let j = i
+      while (body[j] === 32 || body[j] === 9) j++
+      return breakLength(body, i) > 0 ? { next: j, octets: 0 } : { next: j, octets: j - i }
+    }
+    return { next: i + 1, octets: 1 }
+  }
+  for (let i = 0, o = 0; i < body.length; ) {
+    const { next, octets } = step(i)
+    // A run of blanks may span several marks.
+    while (marks.length * STRIDE <= o + octets) marks.push(octets > 1 ? i + (marks.length * STRIDE - o) : next)
+    o += octets
+    i = next
+  }
+  return byte => {
+    const mark = Math.min(Math.floor(byte / STRIDE), marks.length - 1)
+    let o = mark * STRIDE
+    let i = marks[mark] as number
+    while (i < body.length) {
+      const { next, octets } = step(i)
+      if (o + octets > byte) return part.bodyStart + i + (octets > 1 ? byte - o : 0)
+      o += octets
+      i = next
+    }
+    return part.bodyStart + body.length
+  }
+}
+
+const isHex = (c: number | undefined): boolean =>
+  c !== undefined && ((c >= 48 && c <= 57) || (c >= 65 && c <= 70) || (c >= 97 && c <= 102))
+
+function base64Offsets(source: Buffer, part: MimePart): (byte: number) => number {
+  const starts: number[] = []
+  const before: number[] = []
+  let count = 0
+  for (let at = part.bodyStart; at < part.bodyEnd; ) {
+    const lf = source.indexOf(10, at)
+    const end = lf < 0 || lf >= part.bodyEnd ? part.bodyEnd : lf + 1
+    starts.push(at)
+    before.push(count)
+    for (let i = at; i < end; i++) if (isBase64(source[i] as number)) count++
+    at = end
+  }
+  return byte => {
+    if (starts.length === 0) return part.bodyStart
+    const wanted = Math.floor(byte / 3) * 4
+    const line = floorIndex(before, wanted)
+    let left = wanted - (before[line] as number)
+    let i = starts[line] as number
+    while (i < part.bodyEnd && (left > 0 || !isBase64(source[i] as number))) if (isBase64(source[i++] as number)) left--
+    return i
+  }
+}
+
+const isBase64 = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || (c >= 47 && c <= 57) || c === 43
