@@ -1,6 +1,15 @@
 import type { BounceCategory } from '../core/bounce-categories.js'
-import type { CheckContext, CheckMeta, IssueMaker, Message, Outcome, OutcomeState, Settings } from '../core/check.js'
-import type { CheckCategory, Effort, Owner, Severity } from '../core/finding.js'
+import type {
+  CheckContext,
+  CheckMeta,
+  IssueDetails,
+  IssueMaker,
+  Message,
+  Outcome,
+  OutcomeState,
+  Settings,
+} from '../core/check.js'
+import type { CheckCategory, Effort, Issue, Owner, Severity } from '../core/finding.js'
 import type { Texts } from '../core/locale.js'
 import type { Subject } from '../core/subject.js'
 import type { FactsBySubject } from './facts.js'
@@ -56,7 +65,12 @@ export interface AnyCheck extends CheckMeta {
     readonly options?: Readonly<Record<string, unknown>>
     readonly expect: Exclude<OutcomeState, 'fail' | 'error'> | readonly string[]
   }[]
-  readonly run: (facts: never, issue: IssueMaker<never>, context: CheckContext) => Outcome
+  /** `facts` must hold what `needs` names, `issue` is makeIssue of checks/run.ts. */
+  readonly run: (
+    facts: object,
+    issue: (code: string, args: unknown, details?: IssueDetails) => Issue,
+    context: CheckContext,
+  ) => Outcome
 }
 
 /**

@@ -54,8 +54,16 @@ export interface MessageFacts {
   content: Fact<ContentFacts>
   signatures: Fact<SignatureFacts>
   alignment: Fact<AlignmentFacts>
+  spamScore: Fact<SpamScoreFacts>
   /** Facts of the domains that the message names, for checks that join message and DNS (tracking domain, BIMI, …). */
   linkDomains: Fact<{ domains: { name: string; exists: Fact<boolean> }[] }>
+}
+
+/** The sum of the content points; known only while `spam-score` itself runs, last of all. */
+export interface SpamScoreFacts {
+  points: number
+  threshold: number
+  contributors: { check: string; points: number }[]
 }
 
 export interface HistorySubjectFacts {

@@ -27,7 +27,9 @@ export const pass = (...evidence: Evidence[]): Outcome => (evidence.length > 0 ?
 export const notApplicable: Outcome = { state: 'not-applicable' }
 /** Could not be told: from a fact that is unknown, or with a reason of its own. */
 export const cannotTell = (from: { reason: UnknownReason; detail?: string }): Outcome =>
-  from.detail === undefined ? { state: 'unknown', reason: from.reason } : { state: 'unknown', reason: from.reason, detail: from.detail }
+  from.detail === undefined
+    ? { state: 'unknown', reason: from.reason }
+    : { state: 'unknown', reason: from.reason, detail: from.detail }
 /** Fails with the issues; passes when there are none. */
 export const failIf = (issues: readonly Issue[]): Outcome => (issues.length > 0 ? { state: 'fail', issues } : { state: 'pass' })
 export const fail = (...issues: [Issue, ...Issue[]]): Outcome => ({ state: 'fail', issues })

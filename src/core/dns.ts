@@ -41,8 +41,8 @@ export interface DnsAnswer {
   authenticated: boolean
 }
 
-/** `TIMEOUT`: no answer in time. `NETWORK`: socket trouble. `BADNAME`: not a domain name. `BADANSWER`: garbage came back. `LIMIT`: query budget used up. */
-export type DnsErrorCode = 'TIMEOUT' | 'NETWORK' | 'BADNAME' | 'BADANSWER' | 'LIMIT'
+/** `TIMEOUT`: no answer in time. `NETWORK`: socket trouble. `BADNAME`: not a domain name. `BADANSWER`: garbage came back. `LIMIT`: query budget used up. `NOTRECORDED`: a replay holds no answer to it. */
+export type DnsErrorCode = 'TIMEOUT' | 'NETWORK' | 'BADNAME' | 'BADANSWER' | 'LIMIT' | 'NOTRECORDED'
 
 /**
  * Answers one question. Resolves for every rcode; rejects with an error told by its `code`
@@ -62,7 +62,13 @@ export class DnsError extends Error {
   }
 }
 
-const REASONS: Record<string, UnknownReason> = { TIMEOUT: 'timeout', NETWORK: 'network', BADANSWER: 'bad-answer', LIMIT: 'limit' }
+const REASONS: Record<string, UnknownReason> = {
+  TIMEOUT: 'timeout',
+  NETWORK: 'network',
+  BADANSWER: 'bad-answer',
+  LIMIT: 'limit',
+  NOTRECORDED: 'not-collected',
+}
 
 /** The reason an error of a resolver stands for. Errors without a known code count as network trouble, never as "missing". */
 export function reasonOfDnsError(error: unknown): UnknownReason {

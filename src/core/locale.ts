@@ -23,8 +23,10 @@ const TAGS: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' }
 const cache = new Map<Locale, Format>()
 
 export function formatFor(locale: Locale): Format {
-  let format = cache.get(locale)
-  if (!format) cache.set(locale, (format = createFormat(locale)))
+  const cached = cache.get(locale)
+  if (cached) return cached
+  const format = createFormat(locale)
+  cache.set(locale, format)
   return format
 }
 
@@ -38,11 +40,11 @@ function createFormat(locale: Locale): Format {
   const numbers = new Map<string, Intl.NumberFormat>()
   const numberFormat = (style: 'decimal' | 'percent', digits: number | undefined): Intl.NumberFormat => {
     const key = `${style}${digits ?? ''}`
-    let f = numbers.get(key)
-    if (!f) {
-      const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }
-      numbers.set(key, (f = new Intl.NumberFormat(tag, { style, ...fixed })))
-    }
+    const cached = numbers.get(key)
+    if (cached) return cached
+    const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }
+    const f = new Intl.NumberFormat(tag, { style, ...fixed })
+    numbers.set(key, f)
     return f
   }
   const number = (value: number, digits?: number): string => numberFormat('decimal', digits).format(value)

@@ -35,8 +35,8 @@ export interface ScoreLine {
 }
 
 export interface Score {
-  /** 0..100, whole points, after the cap. */
-  value: number
+  /** 0..100, whole points, after the cap; null when nothing could be scored. */
+  value: number | null
   /** Before the cap. */
   uncapped: number
   /** The first blocker that caps the score at 49; null when none does. */
@@ -98,7 +98,15 @@ export interface MessageSummary {
 export interface HistorySummary {
   /** Recipients in all, when the input or the user says it. */
   recipients: number | null
-  totals: { soft: number; hard: number; delayed: number; autoReply: number; complaint: number; other: number; unclassified: number }
+  totals: {
+    soft: number
+    hard: number
+    delayed: number
+    autoReply: number
+    complaint: number
+    other: number
+    unclassified: number
+  }
   /** Bounced recipients / recipients; null without a denominator. */
   bounceRate: number | null
   /** Bounces / delivery attempts; null without a denominator. */

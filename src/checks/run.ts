@@ -1,0 +1,198 @@
+// Runs checks over facts: pure. One crashing check is one `error` outcome, never a lost audit.
+import type { CheckContext, Outcome, Settings } from '../core/check.js'
+import type { Finding, Issue, Severity } from '../core/finding.js'
+import { fingerprint } from '../core/fingerprint.js'
+import type { OutcomeRecord } from '../core/result.js'
+import { type Subject, subjectKey } from '../core/subject.js'
+import type { AnyCheck } from './define.js'
+import type { Facts, MessageFacts } from './facts.js'
+
+/** What the configuration says of one check on one subject. */
+export interface CheckSetting {
+  level?: Severity | 'off'
+  options?: Readonly<Record<string, unknown>>
+}
+
+export interface RunOptions {
+  settings: Settings
+  /** Level and options by check and subject; unset: the check's own. */
+  configure?: (check: string, subject: Subject) => CheckSetting
+  /** Spam points of a content finding, from the fitted weights. */
+  pointsOf?: (check: string, code: string, locator: string | undefined) => number
+}
+
+export interface RunResult {
+  outcomes: OutcomeRecord[]
+  findings: Finding[]
+}
+
+export const makeIssue = (code: string, args: unknown, details?: Omit<Issue, 'code' | 'args'>): Issue => ({
+  code,
+  args: (args ?? {}) as Readonly<Record<string, unknown>>,
+  ...details,
+})
+
+const rank: Record<Severity, number> = { error: 2, warning: 1, info: 0 }
+/** Most severe first; equal severities keep their order. */
+export const bySeverity = (a: { severity: Severity }, b: { severity: Severity }): number => rank[b.severity] - rank[a.severity]
+
+function runOne(check: AnyCheck, facts: object, context: CheckContext): Outcome | { state: 'error'; detail: string } {
+  try {
+    return check.run(facts, makeIssue, context)
+  } catch (error) {
+    return { state: 'error', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
+  }
+}
+
+/** Runs the checks of one subject's kind on it. */
+export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts: object, options: RunOptions): RunResult {
+  const outcomes: OutcomeRecord[] = []
+  const findings: Finding[] = []
+  const seen = new Map<string, number>()
+  const key = subjectKey(subject)
+  for (const check of checks) {
+    if (check.subject !== subject.kind) continue
+    const setting = options.configure?.(check.id, subject) ?? {}
+    if (setting.level === 'off') continue
+    const outcome = runOne(check, facts, { subject, settings: options.settings, options: setting.options ?? {} })
+    const record: OutcomeRecord = {
+      check: check.id,
+      category: check.category,
+      subject,
+      state: outcome.state,
+      weight: check.weight,
+      blocker: check.blocker,
+      findings: [],
+    }
+    if (outcome.state === 'unknown') record.reason = outcome.reason
+    if ('detail' in outcome && outcome.detail !== undefined) record.detail = outcome.detail
+    if (outcome.state === 'pass' && outcome.evidence) record.evidence = [...outcome.evidence]
+    if (outcome.state === 'fail') {
+      for (const issue of outcome.issues) {
+        const identity = `${check.id}\0${issue.code}\0${issue.locator ?? ''}`
+        const occurrence = seen.get(identity) ?? 0
+        seen.set(identity, occurrence + 1)
+        const finding = toFinding(check, subject, key, issue, setting.level, occurrence, options)
+        findings.push(finding)
+        record.findings.push(finding.fingerprint)
+      }
+    }
+    outcomes.push(record)
+  }
+  return { outcomes, findings }
+}
+
+function toFinding(
+  check: AnyCheck,
+  subject: Subject,
+  key: string,
+  issue: Issue,
+  level: Severity | undefined,
+  occurrence: number,
+  options: RunOptions,
+): Finding {
+  const severity = level ?? issue.severity ?? check.severity
+  const points =
+    issue.points ?? (check.category === 'content' ? options.pointsOf?.(check.id, issue.code, issue.locator) : undefined) ?? null
+  return {
+    fingerprint: fingerprint(check.id, key, issue.code, issue.locator ?? '', occurrence),
+    check: check.id,
+    code: issue.code,
+    category: check.category,
+    severity,
+    // Only an error stops the sending; a user who lowers the level lifts the block.
+    blocker: (issue.blocker ?? check.blocker) && severity === 'error',
+    subject,
+    args: issue.args,
+    evidence: [...(issue.evidence ?? [])],
+    location: issue.location ?? null,
+    fix: issue.fix ?? null,
+    points,
+    lost: 0,
+    explained: null,
+    suppressed: null,
+  }
+}
+
+/** Points from which a message counts as spam: SpamAssassin's usual threshold. */
+export const SPAM_THRESHOLD = 5
+
+/** Spam points to two decimals; binary floats must not leak into results. */
+export const roundPoints = (points: number): number => Math.round(points * 100) / 100
+
+/** Runs the message checks, sums their points and runs `spam-score` on the sum. */
+export function runMessage(
+  checks: readonly AnyCheck[],
+  file: string | null,
+  facts: MessageFacts,
+  options: RunOptions,
+): RunResult & { spamScore: number } {
+  const subject: Subject = { kind: 'message', file }
+  const first = runSubject(
+    checks.filter(c => c.id !== 'spam-score'),
+    subject,
+    facts,
+    options,
+  )
+  applyIgnores(first.findings, facts)
+  const counted = first.findings.filter(f => f.points !== null && f.points > 0 && f.suppressed === null)
+  const spamScore = roundPoints(counted.reduce((sum, f) => sum + (f.points ?? 0), 0))
+  const contributors = new Map<string, { check: string; points: number }>()
+  for (const f of counted) {
+    const entry = contributors.get(f.check) ?? { check: f.check, points: 0 }
+    entry.points = roundPoints(entry.points + (f.points ?? 0))
+    contributors.set(f.check, entry)
+  }
+  const second = runSubject(
+    checks.filter(c => c.id === 'spam-score'),
+    subject,
+    {
+      ...facts,
+      spamScore: {
+        state: 'known',
+        value: {
+          points: spamScore,
+          threshold: SPAM_THRESHOLD,
+          contributors: [...contributors.values()].sort((a, b) => b.points - a.points),
+        },
+      },
+    } satisfies MessageFacts,
+    options,
+  )
+  return { outcomes: [...first.outcomes, ...second.outcomes], findings: [...first.findings, ...second.findings], spamScore }
+}
+
+/** Inline ignores of a template hold back the findings on the line they name; the reason stays visible. */
+function applyIgnores(findings: Finding[], facts: MessageFacts): void {
+  if (facts.content.state !== 'known') return
+  for (const ignore of facts.content.value.ignores) {
+    for (const finding of findings) {
+      if (finding.check === ignore.check && finding.location?.line === ignore.line)
+        finding.suppressed = { by: 'inline', reason: ignore.reason }
+    }
+  }
+}
+
+/** Runs every check on every subject of the audit. */
+export function runChecks(
+  facts: Facts,
+  checks: readonly AnyCheck[],
+  options: RunOptions,
+): RunResult & { spamScores: Map<string | null, number> } {
+  const outcomes: OutcomeRecord[] = []
+  const findings: Finding[] = []
+  const spamScores = new Map<string | null, number>()
+  const add = (result: RunResult): void => {
+    outcomes.push(...result.outcomes)
+    findings.push(...result.findings)
+  }
+  for (const d of facts.domains) add(runSubject(checks, { kind: 'domain', name: d.name, roles: d.roles }, d.facts, options))
+  for (const ip of facts.ips) add(runSubject(checks, { kind: 'ip', address: ip.address }, ip.facts, options))
+  for (const m of facts.messages) {
+    const result = runMessage(checks, m.file, m.facts, options)
+    spamScores.set(m.file, result.spamScore)
+    add(result)
+  }
+  if (facts.history) add(runSubject(checks, { kind: 'history' }, facts.history, options))
+  return { outcomes, findings, spamScores }
+}

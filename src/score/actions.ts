@@ -1,0 +1,58 @@
+// "What first?": at most seven steps, ordered by what the bounces prove, then by impact over effort.
+import type { Effort, Finding } from '../core/finding.js'
+import type { Action, ProviderVerdict } from '../core/result.js'
+import { subjectKey } from '../core/subject.js'
+
+export const MOST_ACTIONS = 7
+
+const EFFORT: Record<Effort, number> = { minutes: 1, hour: 2, project: 4 }
+
+/** Findings that one step mends: the same record to publish, or the same check on the same subject. */
+const stepOf = (f: Finding): string =>
+  f.fix?.kind === 'dns-record' ? `record ${f.fix.type} ${f.fix.name}` : `check ${f.check} ${subjectKey(f.subject)}`
+
+/**
+ * @param effortOf effort and weight of a check
+ * @returns actions in the order to take them; findings of severity info and suppressed ones ask for nothing
+ */
+export function planActions(
+  findings: readonly Finding[],
+  providers: readonly ProviderVerdict[],
+  checkOf: (id: string) => { effort: Effort; weight: number } | undefined,
+): Action[] {
+  const steps = new Map<string, Finding[]>()
+  for (const f of findings) {
+    if (f.suppressed || f.severity === 'info') continue
+    const step = stepOf(f)
+    const list = steps.get(step)
+    if (list) list.push(f)
+    else steps.set(step, [f])
+  }
+  const ranked = [...steps.values()].map((list, position) => {
+    const impact = (f: Finding): number =>
+      (f.blocker ? 20 : 0) + (checkOf(f.check)?.weight ?? 0) * (f.severity === 'error' ? 1 : 0.5)
+    const sorted = [...list].sort((a, b) => impact(b) - impact(a))
+    const lead = sorted[0] as Finding
+    const prevents = { soft: 0, hard: 0, softShare: 0, hardShare: 0 }
+    for (const { explained } of list) {
+      if (!explained) continue
+      prevents.soft += explained.soft
+      prevents.hard += explained.hard
+      prevents.softShare += explained.softShare
+      prevents.hardShare += explained.hardShare
+    }
+    const checks = new Set(list.map(f => f.check))
+    const enforcing = providers
+      .filter(p => p.requirements.some(r => r.state === 'fail' && r.checks.some(c => checks.has(c))))
+      .map(p => p.provider)
+    const action: Action = { findings: sorted.map(f => f.fingerprint), check: lead.check, prevents, providers: enforcing }
+    return {
+      action,
+      proven: prevents.soft + prevents.hard,
+      benefit: impact(lead) / EFFORT[checkOf(lead.check)?.effort ?? 'hour'],
+      position,
+    }
+  })
+  ranked.sort((a, b) => b.proven - a.proven || b.benefit - a.benefit || a.position - b.position)
+  return ranked.slice(0, MOST_ACTIONS).map(r => r.action)
+}

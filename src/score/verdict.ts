@@ -1,0 +1,20 @@
+import type { Finding } from '../core/finding.js'
+import type { OutcomeRecord, Verdict } from '../core/result.js'
+import { isOutOfSight } from './model.js'
+
+/**
+ * May this message go out?
+ * `not-ready`: a blocker fails. `incomplete`: a blocker could not be judged because answers are missing (never guessed).
+ * `ready-with-warnings`: errors or warnings that do not block. `ready`: nothing but information.
+ */
+export function decideVerdict(outcomes: readonly OutcomeRecord[], findings: readonly Finding[]): Verdict {
+  const open = findings.filter(f => f.suppressed === null)
+  if (open.some(f => f.blocker)) return 'not-ready'
+  if (missingAnswers(outcomes).length > 0) return 'incomplete'
+  return open.some(f => f.severity !== 'info') ? 'ready-with-warnings' : 'ready'
+}
+
+/** Gating checks that could not be judged: time-outs, server failures, a crash of the check itself. */
+export function missingAnswers(outcomes: readonly OutcomeRecord[]): OutcomeRecord[] {
+  return outcomes.filter(o => o.blocker && (o.state === 'error' || (o.state === 'unknown' && !isOutOfSight(o))))
+}
