@@ -45,10 +45,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** Lower-case name under which a charset is decoded here; `iso-8859-1` is read as windows-1252, as every mail client does. */
 export function canonicalCharset(label: string): string {
-  const name = label
-    .trim()
-    .toLowerCase()
-    .replace(/^["']|["']$/g, '')
+  // "utf-8 <div", "utf-8; format" and the like: what follows the token is damage.
+  const name = /^[\s"']*([\w.:+-]{0,40})/.exec(label)?.[1]?.toLowerCase() ?? ''
   return ALIASES[name] ?? name
 }
 

@@ -1,0 +1,99 @@
+// What is attached to a message, as plain JSON.
+import type { Place } from './headers.js'
+
+export type AttachmentRole =
+  /** A file for the reader. */
+  | 'file'
+  /** Shown inside the HTML part by cid: (an image, a font, a style sheet). */
+  | 'inline'
+  | 'calendar'
+  /** Detached S/MIME or PGP signature. */
+  | 'signature'
+  /** PGP public key. */
+  | 'key'
+  /** Forwarded message. */
+  | 'message'
+  /** Body of an encrypted message. */
+  | 'encrypted'
+
+export type NameProblem =
+  | 'missing'
+  /** An executable or document type behind another extension: invoice.pdf.exe. */
+  | 'double-extension'
+  /** Right-to-left or other bidi controls. */
+  | 'bidi'
+  /** Zero-width or other invisible characters. */
+  | 'invisible'
+  | 'control'
+  /** A run of spaces pushes the extension out of sight. */
+  | 'spaces'
+  /** Directories or drive letters. */
+  | 'path'
+  /** Device names of Windows: CON, NUL, COM1. */
+  | 'reserved'
+  | 'too-long'
+  /** Ends with a dot or a space, which Windows drops. */
+  | 'trailing-dot'
+
+export interface ArchiveMember {
+  /** Path inside the archive; for nested archives `outer.zip/inner.exe`. */
+  name: string
+  /** Octets unpacked, as the archive says; null when it does not. */
+  size: number | null
+  encrypted: boolean
+}
+
+export interface ArchiveFact {
+  format: string
+  /** The first 200 members, those of nested archives included. */
+  members: ArchiveMember[]
+  memberCount: number
+  encrypted: boolean
+  /** Archives inside. */
+  nested: number
+  /** Deepest nesting; 1 for a plain archive. */
+  depth: number
+  /** Octets unpacked, as the directories say. */
+  unpackedSize: number
+  /** Set when a limit stopped the look inside: too many members, too deep, too large, a ratio only a bomb has; or unreadable. */
+  stopped: 'members' | 'depth' | 'size' | 'ratio' | 'unreadable' | null
+}
+
+export interface AttachmentFact {
+  /** MIME path. */
+  path: string
+  role: AttachmentRole
+  /** As the message says, decoded; null when it does not. */
+  name: string | null
+  /** Safe to show and to write. */
+  safeName: string
+  nameProblems: NameProblem[]
+  /** Lower case, without dot; '' when none. */
+  extension: string
+  /** Declared media type. */
+  type: string
+  /** Media type by the first octets; null when they tell nothing. */
+  detected: { type: string; extensions: string[] } | null
+  /** Declared name or type contradicts the octets. */
+  disguised: boolean
+  /** Octets in the message, and after decoding. */
+  encodedSize: number
+  size: number
+  /** How macros were found. */
+  macros: 'ooxml' | 'ole2' | 'extension' | null
+  /** An office document or PDF that asks for a password. */
+  encrypted: boolean
+  archive: ArchiveFact | null
+  at: Place
+}
+
+export interface AttachmentFacts {
+  /** Everything that is not shown as the text of the message, inline images included, in order. */
+  items: AttachmentFact[]
+  /** Octets of the whole message as it stands, transfer encodings included. */
+  messageSize: number
+  /** Octets of all items of role `file` as they stand in the message. */
+  encodedSize: number
+  /** Text of the readable parts, in characters: tells a message that is only an attachment. */
+  textLength: number
+}

@@ -1,0 +1,246 @@
+// Address lists, RFC 5322 3.4 with the obsolete syntax of section 4.4, read the way mail clients read what is wrong.
+import { decodeRaw, decodeWords } from './words.js'
+
+export interface Mailbox {
+  /** Display name, decoded, quotes and comments removed; a trailing comment counts as name when there is no other. Null when none. */
+  name: string | null
+  /** `local@domain` as written, without white space and comments; may lack the "@". */
+  address: string
+  local: string
+  /** Lower case, as written otherwise (U-labels stay). '' when missing. */
+  domain: string
+  /** Name of the group it stands in. */
+  group: string | null
+  /** Offsets of the whole mailbox in the value. */
+  start: number
+  end: number
+  /** Offset of the address. */
+  addressStart: number
+}
+
+export type AddressProblemCode =
+  | 'empty'
+  | 'no-domain'
+  | 'bad-local'
+  | 'bad-domain'
+  | 'unquoted-special'
+  | 'unterminated-quote'
+  | 'unterminated-comment'
+  | 'unterminated-angle'
+  | 'two-addresses'
+  | 'too-many'
+
+export interface AddressProblem {
+  code: AddressProblemCode
+  /** Offset in the value. */
+  at: number
+}
+
+export interface AddressList {
+  mailboxes: Mailbox[]
+  groups: { name: string; start: number }[]
+  problems: AddressProblem[]
+}
+
+const MAX_MAILBOXES = 2000
+
+interface Token {
+  kind: 'atom' | 'quoted' | 'comment' | 'angle' | 'special' | 'literal'
+  text: string
+  start: number
+  end: number
+}
+
+/** Lexes without look-behind; one pass, each character once. */
+function tokenize(value: string, problems: AddressProblem[]): Token[] {
+  const tokens: Token[] = []
+  const n = value.length
+  let i = 0
+  const enclosed = (close: string, code: AddressProblemCode): string => {
+    const start = i++
+    let text = ''
+    while (i < n && value[i] !== close) {
+      if (value[i] === '\\' && i + 1 < n) i++
+      text += value[i++]
+    }
+    if (i >= n) problems.push({ code, at: start })
+    i++
+    return text
+  }
+  while (i < n) {
+    const c = value[i] as string
+    const start = i
+    if (c === ' ' || c === '\t' || c === '\r' || c === '\n') {
+      i++
+      continue
+    }
+    if (c === '"') tokens.push({ kind: 'quoted', text: enclosed('"', 'unterminated-quote'), start, end: Math.min(i, n) })
+    else if (c === '[')
+      tokens.push({ kind: 'literal', text: `[${enclosed(']', 'unterminated-quote')}]`, start, end: Math.min(i, n) })
+    else if (c === '(') {
+      const text = comment(value, i)
+      if (text.end > n) problems.push({ code: 'unterminated-comment', at: start })
+      i = Math.min(text.end, n)
+      tokens.push({ kind: 'comment', text: text.text, start, end: i })
+    } else if (c === '<') tokens.push({ kind: 'angle', text: enclosed('>', 'unterminated-angle'), start, end: Math.min(i, n) })
+    else if (c === ',' || c === ';' || c === ':') {
+      i++
+      tokens.push({ kind: 'special', text: c, start, end: i })
+    } else {
+      while (i < n && !' \t\r\n"(<,;:['.includes(value[i] as string)) i++
+      if (i === start) i++
+      tokens.push({ kind: 'atom', text: value.slice(start, i), start, end: i })
+    }
+  }
+  return tokens
+}
+
+function comment(value: string, from: number): { text: string; end: number } {
+  let depth = 0
+  let text = ''
+  for (let i = from; i < value.length; i++) {
+    const c = value[i] as string
+    if (c === '\\' && i + 1 < value.length) text += value[++i]
+    else if (c === '(') {
+      if (depth++ > 0) text += c
+    } else if (c === ')') {
+      if (--depth === 0) return { text, end: i + 1 }
+      text += c
+    } else text += c
+  }
+  return { text, end: value.length + 1 }
+}
+
+/**
+ * Parses a From, Sender, Reply-To, To or Cc value (unfolded, one character an octet as in `HeaderField.value`, or text).
+ * Never throws. Offsets count in `value`.
+ */
+export function parseAddressList(value: string): AddressList {
+  const list: AddressList = { mailboxes: [], groups: [], problems: [] }
+  const tokens = tokenize(value, list.problems)
+  let group: string | null = null
+  let run: Token[] = []
+  const flush = (): void => {
+    if (run.some(t => t.kind !== 'comment')) {
+      if (list.mailboxes.length < MAX_MAILBOXES) list.mailboxes.push(mailbox(value, run, group, list.problems))
+      else if (!list.problems.some(p => p.code === 'too-many')) list.problems.push({ code: 'too-many', at: run[0]?.start ?? 0 })
+    }
+    run = []
+  }
+  for (const token of tokens) {
+    if (token.kind !== 'special') run.push(token)
+    else if (token.text === ':' && group === null && !run.some(t => t.kind === 'angle' || t.text.includes('@'))) {
+      group = phrase(run)
+      list.groups.push({ name: group, start: run[0]?.start ?? token.start })
+      run = []
+    } else if (token.text === ':') run.push({ ...token, kind: 'atom' })
+    else {
+      flush()
+      // Outlook users separate with semicolons; outside a group that is one more comma.
+      if (token.text === ';') group = null
+    }
+  }
+  flush()
+  if (list.mailboxes.length === 0 && list.groups.length === 0) list.problems.push({ code: 'empty', at: 0 })
+  return list
+}
+
+const phrase = (tokens: readonly Token[]): string => {
+  let text = ''
+  for (const [i, token] of tokens.entries()) {
+    if (i > 0 && token.start > (tokens[i - 1] as Token).end) text += ' '
+    text += token.kind === 'comment' ? '' : token.text
+  }
+  return decodeWords(text).replace(/\s+/g, ' ').trim()
+}
+
+function mailbox(value: string, run: Token[], group: string | null, problems: AddressProblem[]): Mailbox {
+  const first = run[0] as Token
+  const last = run[run.length - 1] as Token
+  const angles = run.filter(t => t.kind === 'angle')
+  const comments = run.filter(t => t.kind === 'comment' && t.text.trim() !== '')
+  let raw: string
+  let addressStart: number
+  let name: string
+  // With two angle brackets the last holds the address for most receivers; the rest is a trick or an accident.
+  const angle = angles[angles.length - 1]
+  if (angles.length > 1) problems.push({ code: 'two-addresses', at: first.start })
+  if (angle) {
+    const words = run.filter(t => t.kind !== 'comment' && t !== angle)
+    name = phrase(words.map(t => (t.kind === 'angle' ? { ...t, text: `<${t.text}>` } : t)))
+    const bare = words.find(t => t.kind === 'atom' && /[@\\<>]/.test(t.text) && !t.text.startsWith('=?'))
+    if (bare) problems.push({ code: 'unquoted-special', at: bare.start })
+    // obs-route: <@relay.example,@other.example:user@example.com>
+    raw = angle.text.replace(/^\s*@[^:]*:/, '')
+    addressStart = angle.start + 1 + (angle.text.length - raw.length)
+  } else {
+    const words = run.filter(t => t.kind !== 'comment')
+    const at = words.findIndex(t => t.text.includes('@'))
+    raw = words.map(t => (t.kind === 'quoted' ? `"${t.text}"` : t.text)).join(at < 0 || glued(words) ? '' : ' ')
+    name = ''
+    addressStart = words[0]?.start ?? first.start
+    if (raw.includes(' ')) {
+      // "Name user@example.com" without brackets.
+      const word = words[at] as Token
+      problems.push({ code: 'unquoted-special', at: first.start })
+      name = phrase(words.filter(t => t !== word))
+      raw = word.text
+      addressStart = word.start
+    }
+  }
+  if (!name && comments.length > 0) name = decodeWords((comments[comments.length - 1] as Token).text).trim()
+  const address = decodeRaw(raw.replace(/\([^()]*\)/g, '').replace(/[\s\x00-\x1f]+/g, ''))
+  const split = address.lastIndexOf('@')
+  const local = split < 0 ? address : address.slice(0, split)
+  const domain =
+    split < 0
+      ? ''
+      : address
+          .slice(split + 1)
+          .replace(/\.$/, '')
+          .toLowerCase()
+  checkAddress(local, domain, addressStart, problems)
+  return {
+    name: name || null,
+    address,
+    local,
+    domain,
+    group,
+    start: first.start,
+    end: Math.min(last.end, value.length),
+    addressStart,
+  }
+}
+
+/** One address spread over tokens by white space around "." and "@" (obs-local-part), not a name before an address. */
+function glued(words: readonly Token[]): boolean {
+  return words.every((word, i) => {
+    const before = words[i - 1]
+    if (!before || word.start === before.end) return true
+    return /[.@]$/.test(before.text) || /^[.@]/.test(word.text)
+  })
+}
+
+function checkAddress(local: string, domain: string, at: number, problems: AddressProblem[]): void {
+  if (!domain) problems.push({ code: 'no-domain', at })
+  else if (!isDomain(domain)) problems.push({ code: 'bad-domain', at })
+  const quoted = local.startsWith('"') && local.endsWith('"') && local.length > 1
+  if (
+    !quoted &&
+    (local === '' || local.length > 64 || /[\s"(),:;<>@[\\\]\x00-\x1f\x7f]/.test(local) || /^\.|\.\.|\.$/.test(local))
+  )
+    problems.push({ code: 'bad-local', at })
+}
+
+/** A host name with at least two labels, or an address literal; U-labels allowed (RFC 6531). */
+export function isDomain(domain: string): boolean {
+  if (/^\[[\da-fA-F.:]{2,45}\]$|^\[ipv6:[\da-f.:]{2,45}\]$/i.test(domain)) return true
+  if (domain.length > 253) return false
+  const labels = domain.split('.')
+  return (
+    labels.length > 1 &&
+    labels.every(
+      l => l.length > 0 && l.length <= 63 && /^[\p{L}\p{M}\p{N}_-]+$/u.test(l) && !l.startsWith('-') && !l.endsWith('-'),
+    )
+  )
+}

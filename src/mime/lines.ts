@@ -1,0 +1,73 @@
+// Line ends, NUL octets and line lengths of the source (RFC 5322 2.1.1 and 2.3).
+import { view } from './decode.js'
+import type { MimeProblem } from './types.js'
+
+/** Longest line without its line end that RFC 5321 4.5.3.1.6 lets pass. */
+export const MAX_LINE = 998
+
+export interface LineFacts {
+  /** Octets without the line end. */
+  longest: number
+  /** Lines over 998 octets: byte offset and length of the first 20, and how many there are. */
+  long: { offset: number; length: number }[]
+  longCount: number
+  /** `mixed`: CRLF and bare LF in one source. `cr`: no LF at all. */
+  ends: 'crlf' | 'lf' | 'cr' | 'mixed' | 'none'
+  bareCr: { offset: number; count: number } | null
+  /** Bare LF where the rest of the source has CRLF; a file with LF throughout is a file of this system, not a fault. */
+  bareLf: { offset: number; count: number } | null
+  nul: { offset: number; count: number } | null
+}
+
+const KEPT = 20
+
+/** One pass over the source with native searches. */
+export function scanLines(source: Uint8Array): LineFacts {
+  const buffer = view(source)
+  const n = buffer.length
+  const facts: LineFacts = { longest: 0, long: [], longCount: 0, ends: 'none', bareCr: null, bareLf: null, nul: tally(buffer, 0) }
+  let crlf = 0
+  let firstLf = -1
+  let lfs = 0
+  let start = 0
+  for (let lf = buffer.indexOf(10); ; lf = buffer.indexOf(10, lf + 1)) {
+    const end = lf < 0 ? n : lf
+    const withCr = end > start && lf >= 0 && buffer[end - 1] === 13
+    const length = end - start - (withCr ? 1 : 0)
+    if (length > facts.longest) facts.longest = length
+    if (length > MAX_LINE && facts.longCount++ < KEPT) facts.long.push({ offset: start, length })
+    if (lf < 0) break
+    if (withCr) crlf++
+    else if (lfs++ === 0) firstLf = lf
+    start = lf + 1
+  }
+  let crs = 0
+  let firstCr = -1
+  for (let cr = buffer.indexOf(13); cr >= 0; cr = buffer.indexOf(13, cr + 1)) {
+    if (buffer[cr + 1] === 10) continue
+    if (crs++ === 0) firstCr = cr
+  }
+  facts.ends = crlf > 0 ? (lfs > 0 ? 'mixed' : 'crlf') : lfs > 0 ? 'lf' : crs > 0 ? 'cr' : 'none'
+  if (crs > 0) facts.bareCr = { offset: firstCr, count: crs }
+  if (facts.ends === 'mixed') facts.bareLf = { offset: firstLf, count: lfs }
+  return facts
+}
+
+function tally(buffer: Buffer, octet: number): { offset: number; count: number } | null {
+  const offset = buffer.indexOf(octet)
+  if (offset < 0) return null
+  let count = 0
+  for (let at = offset; at >= 0; at = buffer.indexOf(octet, at + 1)) count++
+  return { offset, count }
+}
+
+/** The same as problems of the message. */
+export function lineProblems(facts: LineFacts): MimeProblem[] {
+  const problems: MimeProblem[] = []
+  if (facts.bareCr) problems.push({ code: 'bare-cr', ...facts.bareCr })
+  if (facts.bareLf) problems.push({ code: 'bare-lf', ...facts.bareLf })
+  if (facts.nul) problems.push({ code: 'nul', ...facts.nul })
+  const first = facts.long[0]
+  if (first) problems.push({ code: 'long-line', offset: first.offset, count: facts.longCount, detail: String(first.length) })
+  return problems
+}
