@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
+import type { z } from 'zod'
 
 interface Area {
   /** Shape of one file. */
@@ -41,7 +41,9 @@ const list = (dir: string, ending: string): string[] => {
 }
 
 for (const area of readdirSync(join(root, 'rules'), { withFileTypes: true }).filter(d => d.isDirectory())) {
-  const module = (await import(pathToFileURL(join(import.meta.dirname, '..', 'src', 'rules', `${area.name}.js`)).href)) as { area: Area }
+  const module = (await import(pathToFileURL(join(import.meta.dirname, '..', 'src', 'rules', `${area.name}.js`)).href)) as {
+    area: Area
+  }
   const files = list(`rules/${area.name}`, '.yml').map(file => {
     const path = join(root, 'rules', area.name, file)
     const counter = new LineCounter()

@@ -1,0 +1,66 @@
+// Where reports go: standard output or files, several formats at once; who sees what follows from it.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { UserError } from '../core/errors.js'
+import { HUMAN_FORMATS, REPORT_FORMATS, type ReportFormat } from '../report/types.js'
+
+/** One `-f format[=file]`. */
+export interface OutputTarget<F extends string = ReportFormat> {
+  format: F
+  /** null: standard output. */
+  file: string | null
+}
+
+/** For commander: collects repeated `-f` values. */
+export function collectTargets<F extends string>(
+  formats: readonly F[],
+): (value: string, before: OutputTarget<F>[] | undefined) => OutputTarget<F>[] {
+  return (value, before) => {
+    const at = value.indexOf('=')
+    const format = (at < 0 ? value : value.slice(0, at)) as F
+    const file = at < 0 ? null : value.slice(at + 1)
+    if (!formats.includes(format)) {
+      throw new UserError({
+        en: `unknown format "${format}"; there are ${formats.join(', ')}`,
+        de: `unbekanntes Format „${format}“; es gibt ${formats.join(', ')}`,
+      })
+    }
+    if (file === '') {
+      throw new UserError({
+        en: `--format ${format}= needs a file name after the "="`,
+        de: `--format ${format}= braucht einen Dateinamen nach dem „=“`,
+      })
+    }
+    const targets = [...(before ?? []), { format, file }]
+    if (targets.filter(x => x.file === null).length > 1) {
+      throw new UserError({
+        en: `only one format can go to standard output; give the others a file: -f ${format}=report.${format}`,
+        de: `Nur ein Format kann auf die Standardausgabe gehen; geben Sie den anderen eine Datei: -f ${format}=report.${format}`,
+      })
+    }
+    return targets
+  }
+}
+
+export const collectReportTargets = collectTargets(REPORT_FORMATS)
+
+/** True when a program reads standard output, so that nothing else may appear there. */
+export const machineOnStdout = (targets: readonly OutputTarget[]): boolean =>
+  targets.some(x => x.file === null && !HUMAN_FORMATS.includes(x.format))
+
+export function writeFileOrExplain(file: string, data: string | Uint8Array): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, data)
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new UserError({ en: `cannot write ${file}: ${why}`, de: `${file} lässt sich nicht schreiben: ${why}` })
+  }
+}
+
+/** Writes to standard output and waits until it is taken: a pipe must not lose the tail when the process ends. */
+export function writeStdout(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, error => (error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve()))
+  })
+}

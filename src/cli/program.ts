@@ -1,0 +1,41 @@
+import { Command } from 'commander'
+import { version } from '../version.js'
+import { t } from './locale.js'
+
+/** Command name to the module that registers it; help loads all of them, a call only its own. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  audit: async () => (await import('./commands/audit.js')).registerAudit,
+  dns: async () => (await import('./commands/dns.js')).registerDns,
+  content: async () => (await import('./commands/content.js')).registerContent,
+  bounces: async () => (await import('./commands/bounces.js')).registerBounces,
+  detach: async () => (await import('./commands/detach.js')).registerDetach,
+  explain: async () => (await import('./commands/explain.js')).registerExplain,
+  report: async () => (await import('./commands/report.js')).registerReport,
+  demo: async () => (await import('./commands/demo.js')).registerDemo,
+}
+
+/** @param first the first argument of the call, to load only that command */
+export async function createProgram(first?: string): Promise<Command> {
+  const program = new Command('mailpreflight')
+    .description(
+      t({
+        en: 'May this message go out, and if not, what do I fix first? Audits DNS, message and past bounces, and joins them by cause.',
+        de: 'Darf diese Nachricht hinaus, und wenn nicht: Was zuerst beheben? Prüft DNS, Nachricht und frühere Bounces und führt sie nach Ursache zusammen.',
+      }),
+    )
+    .version(version(), '-V, --version', t({ en: 'print the version', de: 'Version ausgeben' }))
+    .helpOption('-h, --help', t({ en: 'print help', de: 'Hilfe ausgeben' }))
+    .helpCommand(
+      `help [${t({ en: 'command', de: 'Befehl' })}]`,
+      t({ en: 'print help for a command', de: 'Hilfe zu einem Befehl ausgeben' }),
+    )
+    .showHelpAfterError(t({ en: '(mailpreflight --help lists the options)', de: '(mailpreflight --help nennt die Optionen)' }))
+    .showSuggestionAfterError()
+    .exitOverride()
+  const own = first === undefined ? undefined : COMMANDS[first]
+  const loaders = own && Object.hasOwn(COMMANDS, first ?? '') ? [own] : Object.values(COMMANDS)
+  for (const load of loaders) (await load())(program)
+  // Settings do not reach sub-commands by themselves.
+  for (const command of program.commands) command.exitOverride()
+  return program
+}
