@@ -31,7 +31,9 @@ export type DnsRecord =
       minimum: number
     })
 
-export type RecordOf<T extends RecordType> = Extract<DnsRecord, { type: T }>
+type WithType<R, T> = R extends { type: infer U } ? (T extends U ? Omit<R, 'type'> & { type: T } : never) : never
+/** The record of one type. (`Extract` would give never for those that share a shape, such as A and AAAA.) */
+export type RecordOf<T extends RecordType> = WithType<DnsRecord, T>
 
 export interface DnsAnswer {
   rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | (string & {})
