@@ -1,6 +1,6 @@
 // Validates rules/<area>/**/*.yml against src/rules/<area>.ts and compiles each area into src/generated/rules/<area>.ts,
 // and lists the checks of src/checks/<category>/ in src/generated/checks/<category>.ts. Start-up then parses no YAML and scans no folder.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { LineCounter, parseDocument } from 'yaml'
@@ -71,6 +71,13 @@ for (const area of readdirSync(join(root, 'rules'), { withFileTypes: true }).fil
       `export const ${exported}: readonly (${module.area.typeName} & { file: string })[] = JSON.parse(\n  ${literal},\n)\n`,
   )
 }
+
+// The newest day any rule was checked: reports say how old the knowledge is.
+const days = list('rules', '.yml').flatMap(file => readFileSync(join(root, 'rules', file), 'utf8').match(/(?<=(?:date|checked|asOf|as_of): ?['"]?)20\d\d-[01]\d-[0-3]\d\b/g) ?? [])
+write(
+  'src/generated/rule-data.ts',
+  `// Newest date in rules/.\nexport const ruleDataDate = '${days.sort().at(-1) ?? '1970-01-01'}'\n`,
+)
 
 const categories = ['authentication', 'infrastructure', 'content', 'history'] as const
 for (const category of categories) {
