@@ -41,9 +41,12 @@ const list = (dir: string, ending: string): string[] => {
 }
 
 for (const area of readdirSync(join(root, 'rules'), { withFileTypes: true }).filter(d => d.isDirectory())) {
-  const module = (await import(pathToFileURL(join(import.meta.dirname, '..', 'src', 'rules', `${area.name}.js`)).href)) as {
-    area: Area
+  const schema = join(import.meta.dirname, '..', 'src', 'rules', `${area.name}.js`)
+  if (!existsSync(schema)) {
+    problems.push(`rules/${area.name}: there is no schema src/rules/${area.name}.ts`)
+    continue
   }
+  const module = (await import(pathToFileURL(schema).href)) as { area: Area }
   const files = list(`rules/${area.name}`, '.yml').map(file => {
     const path = join(root, 'rules', area.name, file)
     const counter = new LineCounter()
