@@ -1,2 +1,6 @@
-export interface SpfFacts { placeholder: true }
-export interface SpfIpFacts { placeholder: true }
+export interface SpfFacts {
+  placeholder: true
+}
+export interface SpfIpFacts {
+  placeholder: true
+}

@@ -1,0 +1,1 @@
+export { evaluateSpf, parseSpf, printSpf } from './dns/spf/index.js'
