@@ -1,0 +1,140 @@
+// Options that several commands share: one definition, one meaning.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { LOCALES } from '../core/locale.js'
+import type { ReportFormat } from '../report/types.js'
+import type { GateOptions } from './gate.js'
+import { t } from './locale.js'
+import { collectReportTargets, type OutputTarget } from './output.js'
+
+const refuse = (en: string, de: string): never => {
+  throw new InvalidArgumentError(t({ en, de }))
+}
+
+/** A whole number of at least `min`. */
+export const wholeNumber =
+  (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  (value: string): number => {
+    const n = Number(value)
+    return /^\d+$/.test(value) && n >= min && n <= max
+      ? n
+      : refuse(`a whole number from ${min} on, please.`, `bitte eine ganze Zahl ab ${min}.`)
+  }
+
+export const isoTime = (value: string): string => {
+  const time = new Date(value)
+  return Number.isNaN(time.getTime())
+    ? refuse('a date like 2026-11-22T12:00:00Z, please.', 'bitte ein Datum wie 2026-11-22T12:00:00Z.')
+    : time.toISOString()
+}
+
+export const list = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value]
+
+export interface DnsOptions {
+  zone?: string
+  offline?: boolean
+  nameserver?: string[]
+  timeout?: number
+}
+
+/** Where DNS answers come from. */
+export function addDnsOptions(command: Command): Command {
+  return command
+    .option(
+      '--zone <file>',
+      t({
+        en: 'records that overlay live DNS (what-if); alone with --offline',
+        de: 'Einträge, die über dem echten DNS liegen (Was-wäre-wenn); mit --offline stehen sie allein',
+      }),
+    )
+    .option('--offline', t({ en: 'ask no name server', de: 'keinen Nameserver fragen' }))
+    .option(
+      '--nameserver <server>',
+      t({
+        en: 'ip[:port], tls://host or https://host/dns-query; repeatable',
+        de: 'ip[:port], tls://host oder https://host/dns-query; mehrfach möglich',
+      }),
+      list,
+    )
+    .option(
+      '--timeout <seconds>',
+      t({ en: 'longest wait for one DNS answer', de: 'längstes Warten auf eine DNS-Antwort' }),
+      wholeNumber(1, 60),
+    )
+}
+
+export interface GateFlags {
+  failOn: GateOptions['failOn']
+  maxWarnings?: number
+  minScore?: number
+  onIncomplete?: GateOptions['onIncomplete']
+}
+
+/** What makes the exit code 1. */
+export function addGateOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        t({ en: 'lowest severity that ends with exit code 1', de: 'kleinste Schwere, die mit Exit-Code 1 endet' }),
+      )
+        .choices(['error', 'warning', 'never'])
+        .default('error'),
+    )
+    .option(
+      '--max-warnings <n>',
+      t({ en: 'exit code 1 from more warnings than this', de: 'Exit-Code 1 ab mehr Warnungen als dieser Zahl' }),
+      wholeNumber(0),
+    )
+    .option(
+      '--min-score <n>',
+      t({ en: 'exit code 1 below this score', de: 'Exit-Code 1 unter dieser Punktzahl' }),
+      wholeNumber(0, 100),
+    )
+    .addOption(
+      new Option(
+        '--on-incomplete <what>',
+        t({ en: 'exit code 3 when DNS answers are missing, or not', de: 'Exit-Code 3, wenn DNS-Antworten fehlen, oder nicht' }),
+      )
+        .choices(['fail', 'ignore'])
+        .default('fail'),
+    )
+}
+
+export interface ReportFlags {
+  format?: OutputTarget<ReportFormat>[]
+  locale?: string
+  color?: boolean
+  quiet?: boolean
+  now?: string
+}
+
+/** What is written, where and in which language. */
+export function addReportOptions(command: Command): Command {
+  return addLanguageOption(
+    command.option(
+      '-f, --format <format[=file]>',
+      t({
+        en: 'text, json, jsonl, html, markdown, csv, sarif, junit, github, gitlab; repeatable with files',
+        de: 'text, json, jsonl, html, markdown, csv, sarif, junit, github, gitlab; mit Dateien mehrfach möglich',
+      }),
+      collectReportTargets,
+    ),
+  )
+    .option('--no-color', t({ en: 'no colours (NO_COLOR works too)', de: 'keine Farben (auch über NO_COLOR)' }))
+    .option('-q, --quiet', t({ en: 'no progress and no hints', de: 'kein Fortschritt und keine Hinweise' }))
+    .option(
+      '--now <time>',
+      t({ en: 'the time to judge by, for repeatable results', de: 'Zeitpunkt der Beurteilung, für wiederholbare Ergebnisse' }),
+      isoTime,
+    )
+}
+
+export function addLanguageOption(command: Command): Command {
+  // The value itself is read before any command is registered (see locale.ts), as help texts depend on it.
+  return command.addOption(
+    new Option(
+      '--locale <language>',
+      t({ en: 'language: en or de (default: from LANG)', de: 'Sprache: en oder de (Vorgabe: aus LANG)' }),
+    ).choices([...LOCALES]),
+  )
+}
