@@ -87,7 +87,8 @@ export interface HeaderFacts {
   count: number
   subject: SubjectFact | null
   from: AddressHeaderFact | null
-  /** Number of From fields; more than one is an error of its own. */
+  /** Number of From fields. */
+  fromCount: number
   sender: AddressHeaderFact | null
   replyTo: AddressHeaderFact | null
   to: AddressHeaderFact | null
@@ -130,3 +131,5 @@ export interface HeaderFacts {
   /** Octets of the source. */
   size: number
 }
+
+export { NO_HEADERS, readHeaderFacts } from './headers/read.js'

@@ -1,4 +1,5 @@
 // Header blocks, RFC 5322 2.2: fields with their byte spans, read from one latin1 string of the block.
+import { isAscii } from 'node:buffer'
 import type { HeaderField, MimeProblemCode } from './types.js'
 
 export interface HeaderLimits {
@@ -19,7 +20,8 @@ export interface HeaderBlock {
 export type Report = (code: MimeProblemCode, offset: number, detail?: string) => void
 
 const COLON = 58
-const CHUNK = 4096
+/** Octets decoded at first; most header blocks of messages and of parts fit. */
+const CHUNK = { message: 4096, part: 512 }
 const EIGHT_BIT = /[\x80-\xff]/
 /** Names that make it safe to skip empty lines before a message. */
 const COMMON =
@@ -62,7 +64,7 @@ export function readHeaders(
 ): HeaderBlock {
   const fields: HeaderField[] = []
   const limit = Math.min(end, start + limits.maxHeaderBytes)
-  let chunkEnd = Math.min(limit, start + CHUNK)
+  let chunkEnd = Math.min(limit, start + (top ? CHUNK.message : CHUNK.part))
   let block = source.toString('latin1', start, chunkEnd)
   let pos = 0
   let dropped = 0
@@ -150,7 +152,7 @@ export function readHeaders(
     }
   }
   finish()
-  if (EIGHT_BIT.test(block.slice(0, bodyStart - start))) {
+  if (bodyStart > start && !isAscii(source.subarray(start, bodyStart))) {
     for (const f of fields) if (EIGHT_BIT.test(f.value) || EIGHT_BIT.test(f.name)) report('8bit-header', f.start, f.name)
   }
   return { fields, bodyStart: Math.min(bodyStart, end) }
