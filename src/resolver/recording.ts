@@ -45,8 +45,8 @@ export function recordingResolver(inner: Resolver): { resolver: Resolver; record
     resolver: {
       async resolve(name, type) {
         const key = keyOf(name, type)
-        let answer = asked.get(key)
-        if (!answer) asked.set(key, (answer = ask(key, name, type)))
+        const answer = asked.get(key) ?? ask(key, name, type)
+        asked.set(key, answer)
         return structuredClone(await answer)
       },
     },

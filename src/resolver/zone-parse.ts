@@ -42,7 +42,13 @@ export function parseZone(text: string, options: ZoneOptions = {}): Zone {
   }
   const zone: Zone = { records, problems, file: options.file ?? null }
   if (text.length > MAX_OCTETS) {
-    report('error', 'file-too-large', { line: 1, column: 1 }, 'the zone file is larger than 32 MB', 'die Zonendatei ist größer als 32 MB')
+    report(
+      'error',
+      'file-too-large',
+      { line: 1, column: 1 },
+      'the zone file is larger than 32 MB',
+      'die Zonendatei ist größer als 32 MB',
+    )
     return zone
   }
   const state: State = { origin: '', hasOrigin: false, owner: null, defaultTtl: null, lastTtl: null }
@@ -52,7 +58,13 @@ export function parseZone(text: string, options: ZoneOptions = {}): Zone {
       state.origin = canonicalName(options.origin)
     } catch {
       const { origin } = options
-      report('error', 'origin-invalid', { line: 1, column: 1 }, `"${origin}" is not a domain name`, `„${origin}“ ist kein Domainname`)
+      report(
+        'error',
+        'origin-invalid',
+        { line: 1, column: 1 },
+        `"${origin}" is not a domain name`,
+        `„${origin}“ ist kein Domainname`,
+      )
     }
   }
   for (const entry of entriesOf(text, report)) {
@@ -131,7 +143,13 @@ function readRecord(entry: Entry, first: Token, state: State, records: DnsRecord
   const type = typeToken.text.toUpperCase()
   const skipped = entry.tokens[at + 1]?.text === '\\#' || OTHER_TYPES.has(type) || /^TYPE\d{1,5}$/.test(type)
   if (skipped) {
-    report('info', 'type-skipped', typeToken, `${type} records are not used here; skipped`, `${type}-Einträge werden hier nicht gebraucht und übergangen`)
+    report(
+      'info',
+      'type-skipped',
+      typeToken,
+      `${type} records are not used here; skipped`,
+      `${type}-Einträge werden hier nicht gebraucht und übergangen`,
+    )
     return
   }
   if (typeToken.quoted || !Object.hasOwn(RDATA, type)) {
@@ -154,7 +172,12 @@ function readRecord(entry: Entry, first: Token, state: State, records: DnsRecord
   }
   if (ttl !== null) state.lastTtl = ttl
   const minimum = 'minimum' in rdata ? rdata.minimum : null
-  const record = { type, name: state.owner, ttl: ttl ?? state.defaultTtl ?? state.lastTtl ?? minimum ?? 3600, ...rdata } as DnsRecord
+  const record = {
+    type,
+    name: state.owner,
+    ttl: ttl ?? state.defaultTtl ?? state.lastTtl ?? minimum ?? 3600,
+    ...rdata,
+  } as DnsRecord
   if (type === 'SOA') state.lastTtl ??= minimum
   records.push(record)
 }

@@ -131,7 +131,12 @@ const time = (f: Fields, what: string): number => {
   const token = f.next(what, what)
   const seconds = ttlOf(token.text)
   if (seconds === null) {
-    throw new RdataError('time-invalid', `"${token.text.slice(0, 40)}" is not a time`, `„${token.text.slice(0, 40)}“ ist keine Zeitangabe`, token)
+    throw new RdataError(
+      'time-invalid',
+      `"${token.text.slice(0, 40)}" is not a time`,
+      `„${token.text.slice(0, 40)}“ ist keine Zeitangabe`,
+      token,
+    )
   }
   return seconds
 }
@@ -150,7 +155,12 @@ export const RDATA: { readonly [T in RecordType]: (f: Fields) => Rdata<T> } = {
     const flags = f.number('the flags field', 'das Flags-Feld', 255)
     const tag = f.next('the tag', 'das Tag')
     if (!/^[a-z\d]{1,255}$/i.test(tag.text)) {
-      throw new RdataError('tag-invalid', 'a CAA tag is letters and digits', 'ein CAA-Tag besteht aus Buchstaben und Ziffern', tag)
+      throw new RdataError(
+        'tag-invalid',
+        'a CAA tag is letters and digits',
+        'ein CAA-Tag besteht aus Buchstaben und Ziffern',
+        tag,
+      )
     }
     const value = f.next('the value', 'der Wert')
     return { flags, tag: tag.text.toLowerCase(), value: textOfOctets(octetsOf(value) ?? Buffer.from(value.text)) }

@@ -82,7 +82,10 @@ export function zoneResolver(zone: string | Zone | readonly DnsRecord[], options
 function recordsOf(zone: string | Zone | readonly DnsRecord[], options: ZoneResolverOptions): readonly DnsRecord[] {
   if (typeof zone === 'object' && !('problems' in zone)) return zone
   const { file, origin } = options
-  const parsed = typeof zone === 'string' ? parseZone(zone, { ...(file !== undefined && { file }), ...(origin !== undefined && { origin }) }) : zone
+  const parsed =
+    typeof zone === 'string'
+      ? parseZone(zone, { ...(file !== undefined && { file }), ...(origin !== undefined && { origin }) })
+      : zone
   const errors = parsed.problems.filter(p => p.severity === 'error')
   const [first] = errors
   if (first) {
@@ -110,8 +113,8 @@ function index(records: readonly DnsRecord[], deletes: readonly { name: string; 
   const existing = new Set<string>([''])
   for (const given of records) {
     const record = { ...given, name: canonicalName(given.name) }
-    let types = names.get(record.name)
-    if (!types) names.set(record.name, (types = new Map()))
+    const types = names.get(record.name) ?? new Map<RecordType, DnsRecord[]>()
+    names.set(record.name, types)
     const set = types.get(record.type)
     if (set) set.push(record)
     else types.set(record.type, [record])

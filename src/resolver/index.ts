@@ -1,0 +1,7 @@
+export { type LiveResolverOptions, liveResolver, type QueryEvent } from './live.js'
+export { canonicalName } from './name.js'
+export { type NameServer, parseNameServer, systemNameServers } from './nameserver.js'
+export { type DnsRecording, type RecordedAnswer, recordingResolver, replayResolver } from './recording.js'
+export { type CacheOptions, cachingResolver, countingResolver, limitingResolver, type QueryCount } from './wrappers.js'
+export { type ZoneResolverOptions, zoneResolver } from './zone.js'
+export { parseZone, type Zone, type ZoneOptions, type ZoneProblem } from './zone-parse.js'
