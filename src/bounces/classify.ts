@@ -1,0 +1,88 @@
+// What a reply means. Order of evidence: provider rule at its host, specific text, enhanced code, reason word of the sending
+// system, stage. The class of the code alone never makes an address bad.
+import { bounces } from '../generated/rules/bounces.js'
+import { answersFor, classOf } from './classify/answers.js'
+import { type CodeRule, compileRules, type RuleFile, type RuleSet, wordKey } from './classify/compile.js'
+import { decide } from './classify/decide.js'
+import { match, wordsOf } from './classify/match.js'
+import type { Classification, RawBounce, ReplyContext } from './types.js'
+
+export { compileRules, type RuleFile, type RuleSet } from './classify/compile.js'
+export { clusterUnclassified, maskReply } from './classify/mask.js'
+
+let builtIn: RuleSet | null = null
+
+/** The rules of the product, compiled at the first use. */
+export function defaultRules(): RuleSet {
+  builtIn ??= compileRules(bounces)
+  return builtIn
+}
+
+/** The rules of the product and a user's own files (tier `own` wins over everything). Throws a UserError for a bad phrase. */
+export const withOwnRules = (files: readonly RuleFile[]): RuleSet =>
+  files.length === 0 ? defaultRules() : compileRules([...bounces, ...files])
+
+function domainOf(address: string | undefined): string | undefined {
+  const at = address?.lastIndexOf('@') ?? -1
+  return at < 0 ? address : address?.slice(at + 1)
+}
+
+function reasonWord(set: RuleSet, reason: ReplyContext['reason']): CodeRule | null {
+  return reason === undefined ? null : (set.words.get(wordKey(reason.system, reason.value)) ?? null)
+}
+
+/**
+ * Classifies one SMTP reply, log text or bounce text.
+ * `context.host` (receiving host or recipient domain) and `context.recipient` open the rules of that mailbox provider.
+ * Synchronous and pure; never throws for a text. Only the first 16,384 characters are looked at.
+ */
+export function classifyReply(text: string, context: ReplyContext = {}, rules: RuleSet = defaultRules()): Classification {
+  const { codes, list } = match(rules, text, [context.host, domainOf(context.recipient)], {
+    status: context.status ?? null,
+    replyCode: context.replyCode ?? null,
+  })
+  return decide(rules, list, codes, context.stage, reasonWord(rules, context.reason), m => wordsOf(text, m.start, m.end))
+}
+
+const KINDS = {
+  delayed: 'delayed',
+  'auto-reply': 'auto-reply',
+  complaint: 'complaint',
+  success: 'success',
+  unsubscribe: 'unsubscribe',
+} as const
+
+/**
+ * Classifies what a reader found. Kinds that are no bounces keep their kind as category; the cause that a delay notice
+ * names stays visible as its subcategory.
+ */
+export function classify(raw: RawBounce, rules: RuleSet = defaultRules()): Classification {
+  const cause = classifyReply(
+    raw.diagnostic ?? '',
+    {
+      ...(raw.host === null ? {} : { host: raw.host }),
+      ...(raw.recipient === null ? {} : { recipient: raw.recipient }),
+      ...(raw.status === null ? {} : { status: raw.status }),
+      ...(raw.replyCode === null ? {} : { replyCode: raw.replyCode }),
+      ...(raw.stage === null ? {} : { stage: raw.stage }),
+      ...(raw.action === null ? {} : { action: raw.action }),
+      ...(raw.reason === null ? {} : { reason: raw.reason }),
+    },
+    rules,
+  )
+  if (raw.kind === 'bounce' || raw.kind === 'unknown') return cause
+  const category = KINDS[raw.kind]
+  const answers = answersFor(category, null)
+  return {
+    ...cause,
+    ...answers,
+    category,
+    subcategory:
+      category === 'delayed' && cause.category !== 'unclassified' && cause.category !== 'delayed' ? cause.category : null,
+    class: classOf(category, answers.address),
+    rule: `kind-${category}`,
+    confidence: 0.95,
+    checks: category === 'delayed' ? cause.checks : [],
+    conflicts: [],
+  }
+}

@@ -1,0 +1,124 @@
+// Weighs the evidence: provider rule at its host, specific text, enhanced code, reason word, stage. Never the class of the code alone.
+import type { AddressVerdict, BounceCategory, Retry } from '../../core/bounce-categories.js'
+import type { Classification } from '../types.js'
+import { answersFor, classOf } from './answers.js'
+import type { Codes } from './codes.js'
+import type { CodeRule, RuleSet, Verdict } from './compile.js'
+import type { Match } from './match.js'
+
+interface Evidence extends Verdict {
+  rule: string
+  score: number
+  confidence: number
+  provider: string | null
+  match: Match | null
+}
+
+/** Evidence below this only leans one way: it is not named as a conflict. */
+const WORTH_NAMING = 38
+const MAX_CONFLICTS = 5
+
+function confidenceOf(match: Match): number {
+  const { rule } = match
+  if (rule.tier === 'own') return 0.99
+  if (match.gateOpen) return rule.priority >= 40 ? 0.97 : 0.85
+  if (rule.priority < 25) return 0.4
+  if (rule.priority < 40) return 0.6
+  if (rule.tier === 'provider') return 0.93
+  return rule.tier === 'software' ? 0.92 : 0.9
+}
+
+/** Rule for an enhanced code: the exact one, else the one of its subject (`5.7.*`). */
+export function codeRule(set: RuleSet, status: string | null): CodeRule | null {
+  if (status === null) return null
+  return set.codes.get(status) ?? set.codes.get(`${status.slice(0, 4)}*`) ?? null
+}
+
+/** Turns matches and codes into the four answers. `wordsOf` gives the matched words. */
+export function decide(
+  set: RuleSet,
+  matches: readonly Match[],
+  codes: Codes,
+  stage: string | undefined,
+  word: CodeRule | null,
+  wordsOf: (match: Match) => string | null,
+): Classification {
+  let best: Evidence | null = null
+  let top: Match | null = null
+  for (const m of matches) if (top === null || m.score > top.score) top = m
+  const byCode = codeRule(set, codes.status)
+  if (top) {
+    const { rule } = top
+    best = { ...rule, rule: rule.id, score: top.score, confidence: confidenceOf(top), provider: rule.provider, match: top }
+  }
+  const offer = (rule: CodeRule, confidence: number): void => {
+    if (best === null || rule.priority > best.score)
+      best = { ...rule, rule: rule.id, score: rule.priority, confidence, provider: null, match: null }
+  }
+  if (byCode) offer(byCode, byCode.priority >= 40 ? 0.75 : byCode.priority >= 25 ? 0.55 : 0.35)
+  if (word) offer(word, 0.7)
+  if (stage !== undefined && best === null) {
+    const s = stageRule(set, stage, codes)
+    if (s) offer(s, 0.35)
+  }
+  return finish(best, matches, byCode, word, codes, wordsOf)
+}
+
+function stageRule(set: RuleSet, stage: string, codes: Codes): CodeRule | null {
+  const code = codes.replyCode ?? (codes.status === null ? null : `${codes.status[0]}xx`)
+  if (code === null) return null
+  const wanted = stage.toUpperCase()
+  return set.stages.find(s => s.stage === wanted && s.code[0] === code[0] && (s.code.endsWith('xx') || s.code === code)) ?? null
+}
+
+function finish(
+  best: Evidence | null,
+  matches: readonly Match[],
+  byCode: CodeRule | null,
+  word: CodeRule | null,
+  codes: Codes,
+  wordsOf: (match: Match) => string | null,
+): Classification {
+  const category: BounceCategory = best?.category ?? 'unclassified'
+  const conflicts: { rule: string; category: BounceCategory }[] = []
+  const named = new Set<BounceCategory>([category])
+  const name = (rule: string, other: BounceCategory): void => {
+    if (named.has(other) || conflicts.length >= MAX_CONFLICTS) return
+    named.add(other)
+    conflicts.push({ rule, category: other })
+  }
+  if (matches.length > 1) {
+    for (const m of [...matches].sort((a, b) => b.score - a.score)) if (m.score >= WORTH_NAMING) name(m.rule.id, m.rule.category)
+  }
+  if (byCode && byCode.priority >= WORTH_NAMING) name(byCode.id, byCode.category)
+  if (word && word.category !== 'unclassified') name(word.id, word.category)
+
+  const defaults = answersFor(category, best?.subcategory ?? null)
+  const temporary = codes.replyCode?.startsWith('4') || (codes.replyCode === null && codes.status?.startsWith('4'))
+  let address: AddressVerdict = best?.address ?? defaults.address
+  let retry: Retry = best?.retry ?? defaults.retry
+  // A server that says "for now" is believed: the address is only suspect and the message may be tried again.
+  if (temporary && best?.address == null && address === 'bad') {
+    address = 'suspect'
+    if (best?.retry == null) retry = 'yes'
+  }
+  let confidence = best?.confidence ?? 0
+  if (byCode && best && best.rule !== byCode.id && byCode.category === category) confidence = Math.min(0.99, confidence + 0.04)
+  if (conflicts.length > 0) confidence = Math.max(0.1, confidence - 0.1)
+  return {
+    category,
+    subcategory: best?.subcategory ?? null,
+    class: classOf(category, address),
+    retry,
+    address,
+    actor: best?.actor ?? defaults.actor,
+    rule: best?.rule ?? null,
+    confidence: Math.round(confidence * 100) / 100,
+    status: codes.status,
+    replyCode: codes.replyCode,
+    evidence: best?.match ? wordsOf(best.match) : best && codes.status !== null ? codes.status : null,
+    provider: best?.provider ?? null,
+    checks: best?.checks ?? [],
+    conflicts,
+  }
+}

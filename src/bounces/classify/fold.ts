@@ -1,0 +1,97 @@
+// Folding: what a reply and a phrase have in common once case, accents, widths and white space are set aside.
+
+/** Characters of a reply that are looked at; the rest is quoted message or attack. */
+export const REPLY_LIMIT = 16_384
+
+const DROP = 0
+const SPACE = 32
+/** Folded unit of every UTF-16 unit that was met so far; 0xffff: not yet computed. */
+const table = new Uint16Array(65_536).fill(0xffff)
+
+// Quotes and dashes of all kinds count as the plain ones.
+const ALIKE: readonly [string, string][] = [
+  ['\u2018\u2019\u201a\u201b\u00b4`\u02bc\u2032', "'"],
+  ['\u201c\u201d\u201e\u201f\u00ab\u00bb', '"'],
+  ['\u2010\u2011\u2012\u2013\u2014\u2015\u2212', '-'],
+  ['\u0131', 'i'],
+  ['\u0142', 'l'],
+  ['\u00f8', 'o'],
+  ['\u0111', 'd'],
+]
+for (const [from, to] of ALIKE) for (const c of from) table[c.charCodeAt(0)] = to.charCodeAt(0)
+
+function compute(unit: number): number {
+  if (unit <= 32 || unit === 0xa0 || unit === 0x2028 || unit === 0x2029 || unit === 0x3000) return SPACE
+  // Soft hyphen, zero-width and bidirectional controls, byte order mark, combining marks: invisible, and used to hide words.
+  if (
+    unit === 0x7f ||
+    unit === 0xad ||
+    unit === 0xfeff ||
+    (unit >= 0x200b && unit <= 0x200f) ||
+    (unit >= 0x202a && unit <= 0x202e)
+  )
+    return DROP
+  if ((unit >= 0x2060 && unit <= 0x2069) || (unit >= 0x300 && unit <= 0x36f) || unit === 0x3099 || unit === 0x309a) return DROP
+  // Hangul would fall apart into letters, surrogate halves mean nothing alone.
+  if (unit >= 0xac00 && unit <= 0xdfff) return unit
+  const lower = String.fromCharCode(unit).normalize('NFKD').toLowerCase()
+  const first = lower.charCodeAt(0)
+  return table[first] !== 0xffff && first !== unit ? (table[first] as number) : first
+}
+
+/** The folded unit, 0 for one that is left out. */
+export function foldUnit(unit: number): number {
+  let folded = table[unit] as number
+  if (folded === 0xffff) table[unit] = folded = compute(unit)
+  return folded
+}
+
+const SHARP_S = 0xdf
+
+/** Reused between calls: classification is synchronous. */
+export const folded = {
+  units: new Uint16Array(REPLY_LIMIT + 2),
+  /** Index in the text of every folded unit. */
+  origin: new Uint16Array(REPLY_LIMIT + 2),
+  length: 0,
+}
+
+/** Folds the text into {@link folded}: lower case, no accents, runs of white space as one space. */
+export function fold(text: string): void {
+  const { units, origin } = folded
+  const end = Math.min(text.length, REPLY_LIMIT - 1)
+  let n = 0
+  let last = SPACE
+  for (let i = 0; i < end && n < REPLY_LIMIT; i++) {
+    const unit = text.charCodeAt(i)
+    let f = table[unit] as number
+    if (f === 0xffff) f = foldUnit(unit)
+    if (f === DROP || (f === SPACE && last === SPACE)) continue
+    if (unit === SHARP_S) {
+      units[n] = 115
+      origin[n++] = i
+      f = 115
+    }
+    units[n] = f
+    origin[n++] = i
+    last = f
+  }
+  if (n > 0 && units[n - 1] === SPACE) n--
+  units[n] = 0
+  folded.length = n
+}
+
+/** Folds a phrase of a rule. */
+export function foldPhrase(phrase: string): string {
+  let out = ''
+  for (let i = 0; i < phrase.length; i++) {
+    const unit = phrase.charCodeAt(i)
+    const f = foldUnit(unit)
+    if (f === DROP || (f === SPACE && out.endsWith(' '))) continue
+    out += unit === SHARP_S ? 'ss' : String.fromCharCode(f)
+  }
+  return out
+}
+
+/** a-z and 0-9 after folding. */
+export const isWordUnit = (unit: number): boolean => (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57)

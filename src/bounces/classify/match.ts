@@ -1,0 +1,173 @@
+// Finds the rules that hold for a reply.
+import { hits, scan } from './automaton.js'
+import { type Codes, findCodes } from './codes.js'
+import type { CompiledRule, RuleSet } from './compile.js'
+import { fold, folded } from './fold.js'
+import { gateOfHost, gatesInText } from './gate.js'
+import { found, type Phrase, verify } from './phrase.js'
+
+export interface Match {
+  rule: CompiledRule
+  /** The receiving host belongs to the rule's provider. */
+  gateOpen: boolean
+  /** Place of the longest matched phrase in the folded text; -1 when only codes matched. */
+  start: number
+  end: number
+  score: number
+}
+
+export interface Matches {
+  codes: Codes
+  list: Match[]
+}
+
+interface State {
+  generation: number
+  phrase: Uint32Array
+  start: Uint16Array
+  end: Uint16Array
+  rule: Uint32Array
+  gate: Uint32Array
+}
+
+const states = new WeakMap<RuleSet, State>()
+
+function stateOf(set: RuleSet): State {
+  let state = states.get(set)
+  if (!state) {
+    state = {
+      generation: 0,
+      phrase: new Uint32Array(set.phrases.length),
+      start: new Uint16Array(set.phrases.length),
+      end: new Uint16Array(set.phrases.length),
+      rule: new Uint32Array(set.rules.length),
+      gate: new Uint32Array(set.gates.length),
+    }
+    states.set(set, state)
+  }
+  // The stamps of four billion replies ago must not count for this one.
+  if (state.generation === 0xffff_ffff) {
+    state.generation = 0
+    for (const stamps of [state.phrase, state.rule, state.gate]) stamps.fill(0)
+  }
+  state.generation++
+  return state
+}
+
+const TIER = { own: 200, provider: 15, software: 10, language: 0 } as const
+/** Added when the receiving host is the provider's. */
+const GATE_OPEN = 60
+
+/** `5.7.26` against `5.7.26`, `5.7.2*`, `5.*.*`. */
+function statusFits(patterns: readonly string[], status: string | null): boolean {
+  if (status === null) return false
+  for (const p of patterns) {
+    if (p === status) return true
+    const star = p.indexOf('*')
+    if (star >= 0 && status.startsWith(p.slice(0, star))) return true
+  }
+  return false
+}
+
+function codeFits(patterns: readonly string[], code: string | null, status: string | null): boolean {
+  for (const p of patterns) {
+    if (code !== null) {
+      if (p === code || (p[2] === 'x' && p[0] === code[0] && (p[1] === 'x' || p[1] === code[1]))) return true
+    } else if (status !== null && p === `${status[0]}xx`) return true
+  }
+  return false
+}
+
+/** Folds, scans and collects; `hostNames` belong to the receiving side. */
+export function match(set: RuleSet, text: string, hostNames: readonly (string | undefined)[], given: Partial<Codes>): Matches {
+  fold(text)
+  const codes = findCodes()
+  codes.status ??= given.status ?? null
+  codes.replyCode ??= given.replyCode ?? null
+  scan(set.automaton)
+  const state = stateOf(set)
+  const { generation } = state
+  const touched: number[] = []
+  for (const host of hostNames) {
+    if (host === undefined) continue
+    const gate = gateOfHost(set, host)
+    if (gate >= 0) state.gate[gate] = generation
+  }
+  gatesInText(set, gate => {
+    state.gate[gate] = generation
+  })
+  for (let h = 0; h < hits.count; h++) {
+    const entry = hits.entries[h] as number
+    const phrase = set.phraseOf[entry] as number
+    if (state.phrase[phrase] === generation) continue
+    if (!verify(set.phrases[phrase] as Phrase, set.anchors[entry] as Uint16Array, hits.starts[h] as number)) continue
+    state.phrase[phrase] = generation
+    state.start[phrase] = found.start
+    state.end[phrase] = found.end
+    const gate = set.gateOf[phrase] as number
+    if (gate >= 0) state.gate[gate] = generation
+    for (const rule of set.rulesOf[phrase] as readonly number[]) {
+      if (state.rule[rule] !== generation) {
+        state.rule[rule] = generation
+        touched.push(rule)
+      }
+    }
+  }
+  const list: Match[] = []
+  for (const number of touched) consider(set, state, number, codes, list)
+  for (let gate = 0; gate < set.gates.length; gate++) {
+    if (state.gate[gate] !== generation) continue
+    for (const number of set.gateRules[gate] as readonly number[]) consider(set, state, number, codes, list)
+  }
+  return { codes, list }
+}
+
+function consider(set: RuleSet, state: State, number: number, codes: Codes, list: Match[]): void {
+  const rule = set.rules[number] as CompiledRule
+  const { generation } = state
+  const gateOpen = rule.gate >= 0 && state.gate[rule.gate] === generation
+  if (rule.gated && !gateOpen) return
+  if (rule.status && !statusFits(rule.status, codes.status)) return
+  if (rule.code && !codeFits(rule.code, codes.replyCode, codes.status)) return
+  let start = -1
+  let end = -1
+  if (rule.any) {
+    let some = false
+    for (const phrase of rule.any) {
+      if (state.phrase[phrase] !== generation) continue
+      some = true
+      const s = state.start[phrase] as number
+      const e = state.end[phrase] as number
+      if (e - s > end - start) {
+        start = s
+        end = e
+      }
+    }
+    if (!some) return
+  }
+  for (const group of rule.all) {
+    let some = false
+    for (const phrase of group) {
+      if (state.phrase[phrase] !== generation) continue
+      some = true
+      if (start < 0) {
+        start = state.start[phrase] as number
+        end = state.end[phrase] as number
+      }
+    }
+    if (!some) return
+  }
+  if (rule.not) for (const phrase of rule.not) if (state.phrase[phrase] === generation) return
+  // The longer of two equal rules says more.
+  const length = end > start ? end - start : 0
+  const score = TIER[rule.tier] + (gateOpen ? GATE_OPEN : 0) + rule.priority + (length > 99 ? 0.99 : length / 100)
+  list.push({ rule, gateOpen, start, end, score })
+}
+
+/** The words of a match as the text had them. */
+export function wordsOf(text: string, start: number, end: number): string | null {
+  if (start < 0 || end <= start) return null
+  const from = folded.origin[start] as number
+  const to = (folded.origin[end - 1] as number) + 1
+  return text.slice(from, to)
+}

@@ -1,0 +1,256 @@
+// The phrase language of the rules: literal words, (a|b|) alternatives, * for a short gap, # for a number, ~ at the start:
+// may begin inside a word, \b at the end: must end with a word. No regular expressions: every step is a literal comparison,
+// so that a hostile reply cannot make matching slow.
+import { folded, foldPhrase } from './fold.js'
+import { insideToken, wordGoesOn } from './token.js'
+
+/** Units a `*` may skip. */
+export const GAP = 70
+const MAX_OPTIONS = 512
+const MAX_DIGITS = 20
+
+/** One step of a phrase: one of these literals, or a run of digits. */
+interface Step {
+  /** null: digits. The longest come first. */
+  options: readonly Uint16Array[] | null
+  /** Up to {@link GAP} units may come before it. */
+  gap: boolean
+}
+
+export interface Phrase {
+  steps: readonly Step[]
+  /** The step that the automaton looks for, all its options. */
+  anchor: number
+  open: boolean
+  closed: boolean
+  /** The phrase itself speaks of addresses, host names or codes, so it may match inside one. */
+  insideTokens: boolean
+}
+
+/** Where a match lies in the folded text. */
+export const found = { start: 0, end: 0 }
+
+class PhraseError extends Error {}
+/** Whether an error says that a phrase cannot be compiled. */
+export const isPhraseError = (error: unknown): error is Error => error instanceof PhraseError
+
+// Escaped signs travel through parsing as private-use characters.
+const SIGNS = '()|*#~?'
+const escapeSigns = (text: string): string =>
+  text.replaceAll(/\\([()|*#~?])/g, (_, c: string) => String.fromCharCode(0xe000 + SIGNS.indexOf(c)))
+const restoreSigns = (text: string): string => text.replaceAll(/[\ue000-\ue006]/g, c => SIGNS[c.charCodeAt(0) - 0xe000] as string)
+
+const UMLAUT: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue' }
+/** German umlauts are written as ae, oe, ue as often as they are written out or lose their dots. */
+const spellings = (text: string): string[] => {
+  const spelled = text.replaceAll(/[äöüÄÖÜ]/g, c => UMLAUT[c] as string)
+  return spelled === text ? [text] : [text, spelled]
+}
+
+const toUnits = (text: string): Uint16Array => Uint16Array.from(text, c => c.charCodeAt(0))
+
+interface Draft {
+  options: string[] | null
+  gap: boolean
+}
+
+/** All texts of a group that begins at `from`, after its parenthesis; nested groups multiply. */
+function group(phrase: string, from: number): { options: string[]; end: number } {
+  const options: string[] = []
+  let current = ['']
+  for (let i = from; i < phrase.length; i++) {
+    const c = phrase[i] as string
+    if (c === ')') return { options: [...options, ...current], end: i + 1 }
+    if (c === '|') {
+      options.push(...current)
+      current = ['']
+    } else if (c === '(') {
+      const inner = group(phrase, i + 1)
+      current = current.flatMap(x => inner.options.map(y => x + y))
+      i = inner.end - 1
+    } else if (c === '?') current = current.flatMap(x => [x, x.slice(0, -1)])
+    else if (c === '*' || c === '#') throw new PhraseError(`"${phrase}": no ${c} inside parentheses`)
+    else current = current.map(x => x + c)
+    if (current.length > MAX_OPTIONS) throw new PhraseError(`"${phrase}": more than ${MAX_OPTIONS} alternatives`)
+  }
+  throw new PhraseError(`"${phrase}": a parenthesis is not closed`)
+}
+
+function parse(phrase: string): Draft[] {
+  const drafts: Draft[] = []
+  let gap = false
+  let literal = ''
+  const add = (raw: string[]): void => {
+    let options = [...new Set(raw.flatMap(spellings).map(o => foldPhrase(restoreSigns(o))))]
+    // Spaces around a gap belong to the gap.
+    if (gap) options = options.map(o => o.trimStart())
+    if (options.every(o => o === '')) return
+    const previous = drafts.at(-1)
+    // After a gap an optional part needs what follows it to mean anything.
+    if (previous?.gap && previous.options?.includes('') && !gap) previous.options = join(previous, { options, gap }).options
+    else drafts.push({ options, gap })
+    gap = false
+  }
+  const flush = (): void => {
+    if (literal !== '') add([literal])
+    literal = ''
+  }
+  for (let i = 0; i < phrase.length; i++) {
+    const c = phrase[i] as string
+    if (c === '(') {
+      flush()
+      const inner = group(phrase, i + 1)
+      add(inner.options)
+      i = inner.end - 1
+    } else if (c === ')') throw new PhraseError(`"${phrase}": a parenthesis is not opened`)
+    else if (c === '?') {
+      const last = literal.slice(-1)
+      literal = literal.slice(0, -1)
+      flush()
+      add([last, ''])
+    } else if (c === '*' || c === '#') {
+      flush()
+      if (c === '*') gap = true
+      else {
+        drafts.push({ options: null, gap })
+        gap = false
+      }
+    } else literal += c
+  }
+  flush()
+  // A gap and nothing certain behind it matches everything.
+  while (drafts.at(-1)?.gap && drafts.at(-1)?.options?.includes('')) drafts.pop()
+  return drafts
+}
+
+/** How well a step serves as the anchor: long literals, few of them. */
+function quality(draft: Draft): number {
+  if (!draft.options) return 0
+  const shortest = Math.min(...draft.options.map(o => o.length))
+  return shortest < 2 ? 0 : Math.min(shortest, 9) - Math.log2(draft.options.length) / 3
+}
+
+const joinable = (a: Draft, b: Draft): boolean =>
+  a.options !== null && b.options !== null && !b.gap && a.options.length * b.options.length <= 64
+const join = (a: Draft, b: Draft): Draft => ({
+  options: [...new Set((a.options ?? []).flatMap(x => (b.options ?? []).map(y => x + y)))],
+  gap: a.gap,
+})
+
+/** Two neighbours become one step where that gives a better anchor. */
+function strengthen(drafts: Draft[]): Draft[] {
+  for (let round = 0; round < 3; round++) {
+    const best = Math.max(...drafts.map(quality))
+    if (best >= 6) break
+    let at = -1
+    let gain = best
+    for (let i = 0; i + 1 < drafts.length; i++) {
+      const a = drafts[i] as Draft
+      const b = drafts[i + 1] as Draft
+      const q = joinable(a, b) ? quality(join(a, b)) : 0
+      if (q > gain) {
+        at = i
+        gain = q
+      }
+    }
+    if (at < 0) break
+    drafts.splice(at, 2, join(drafts[at] as Draft, drafts[at + 1] as Draft))
+  }
+  return drafts
+}
+
+/** Compiles one phrase; throws an error told by {@link isPhraseError}. */
+export function compilePhrase(text: string): Phrase {
+  let body = escapeSigns(text)
+  const open = body.startsWith('~')
+  if (open) body = body.slice(1)
+  const closed = body.endsWith('\\b')
+  if (closed) body = body.slice(0, -2)
+  const drafts = strengthen(parse(body.replaceAll(' *', '*')))
+  let anchor = -1
+  drafts.forEach((draft, i) => {
+    if (quality(draft) > 0 && (anchor < 0 || quality(draft) > quality(drafts[anchor] as Draft))) anchor = i
+  })
+  if (anchor < 0) throw new PhraseError(`"${text}": a phrase needs at least two characters in a row`)
+  if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
+    throw new PhraseError(`"${text}": more than ${MAX_OPTIONS} alternatives`)
+  return {
+    steps: drafts.map(d => ({ options: d.options?.sort((a, b) => b.length - a.length).map(toUnits) ?? null, gap: d.gap })),
+    anchor,
+    open,
+    closed,
+    insideTokens: drafts.some(d => d.options?.some(o => /[@._/=[\]-]/.test(o))),
+  }
+}
+
+function literalAt(units: Uint16Array, at: number): boolean {
+  if (at < 0 || at + units.length > folded.length) return false
+  const text = folded.units
+  for (let i = 0; i < units.length; i++) if (text[at + i] !== units[i]) return false
+  return true
+}
+
+const isDigit = (unit: number | undefined): boolean => unit !== undefined && unit >= 48 && unit <= 57
+
+/** End of the match of steps from `i` on that begins at `at`, -1 when there is none. */
+function forward(steps: readonly Step[], i: number, at: number): number {
+  const step = steps[i]
+  if (!step) return at
+  const last = step.gap ? Math.min(at + GAP, folded.length) : at
+  for (let from = at; from <= last; from++) {
+    if (!step.options) {
+      if (!isDigit(folded.units[from])) continue
+      let end = from
+      while (end < folded.length && end - from < MAX_DIGITS && isDigit(folded.units[end])) end++
+      // One number, one chance: a later start would lie inside the same number.
+      return forward(steps, i + 1, end)
+    }
+    for (const option of step.options) {
+      if (!literalAt(option, from)) continue
+      const end = forward(steps, i + 1, from + option.length)
+      if (end >= 0) return end
+      // After a gap the first place decides, else hostile repetition would multiply the work.
+      if (step.gap) return -1
+    }
+  }
+  return -1
+}
+
+/** Start of the match of steps up to `i` that ends at `end`, -1 when there is none. */
+function backward(steps: readonly Step[], i: number, end: number): number {
+  if (i < 0) return end
+  const step = steps[i] as Step
+  // The gap of the step behind this one.
+  const first = (steps[i + 1] as Step).gap ? Math.max(end - GAP, 0) : end
+  for (let to = end; to >= first; to--) {
+    if (!step.options) {
+      if (!isDigit(folded.units[to - 1])) continue
+      let start = to
+      while (start > 0 && to - start < MAX_DIGITS && isDigit(folded.units[start - 1])) start--
+      return backward(steps, i - 1, start)
+    }
+    for (const option of step.options) {
+      if (!literalAt(option, to - option.length)) continue
+      const start = backward(steps, i - 1, to - option.length)
+      if (start >= 0) return start
+      if (first < end) return -1
+    }
+  }
+  return -1
+}
+
+/** Checks a phrase around an anchor option that was seen to begin at `anchorStart`; the place is left in {@link found}. */
+export function verify(phrase: Phrase, option: Uint16Array, anchorStart: number): boolean {
+  if (!literalAt(option, anchorStart)) return false
+  const { steps, anchor } = phrase
+  const end = anchor + 1 < steps.length ? forward(steps, anchor + 1, anchorStart + option.length) : anchorStart + option.length
+  if (end < 0) return false
+  const start = anchor > 0 ? backward(steps, anchor - 1, anchorStart) : anchorStart
+  if (start < 0) return false
+  if (!phrase.open && start > 0 && wordGoesOn(start)) return false
+  if (phrase.closed && end < folded.length && wordGoesOn(end)) return false
+  if (!phrase.insideTokens && insideToken(start, end)) return false
+  found.start = start
+  found.end = end
+  return true
+}

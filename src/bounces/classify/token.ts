@@ -1,0 +1,36 @@
+// Words inside an address or a host name say nothing: anyone may call himself spam@greylist.example.
+import { folded, isWordUnit } from './fold.js'
+
+const BREAKS = new Set(' <>"\'()[],;{}'.split('').map(c => c.charCodeAt(0)))
+/** Longest local part and domain together (RFC 5321 4.5.3.1). */
+const MAX_TOKEN = 320
+
+/** Whether a word runs on over the border before `at`. */
+export const wordGoesOn = (at: number): boolean =>
+  isWordUnit(folded.units[at] as number) && isWordUnit(folded.units[at - 1] as number)
+
+/** Whether the stretch is a part of a longer address, host name or path. */
+export function insideToken(start: number, end: number): boolean {
+  const { units, length } = folded
+  for (let i = start; i < end; i++) if (units[i] === 32) return false
+  let left = start
+  while (left > 0 && start - left < MAX_TOKEN && !BREAKS.has(units[left - 1] as number)) left--
+  let right = end
+  while (right < length && right - end < MAX_TOKEN && !BREAKS.has(units[right] as number)) right++
+  if (left === start && right === end) return false
+  for (let i = left; i < right; i++) {
+    if (i >= start && i < end) continue
+    const unit = units[i] as number
+    if (unit === 64) return true
+    // A dot or slash between word characters belongs to a host name, a path or a code.
+    if (
+      (unit === 46 || unit === 47) &&
+      i > left &&
+      i + 1 < right &&
+      isWordUnit(units[i - 1] as number) &&
+      isWordUnit(units[i + 1] as number)
+    )
+      return true
+  }
+  return false
+}
