@@ -112,7 +112,8 @@ function textToByte(text: string, bytes: Buffer, charset: string): (offset: numb
   }
 }
 
-function byteToSource(source: Buffer, part: MimePart): (byte: number) => number {
+/** For octets of a decoded body, the byte offset in the source: of the octet, its "=XX" or its base64 group. */
+export function byteToSource(source: Buffer, part: MimePart): (byte: number) => number {
   if (part.encoding === 'quoted-printable') return quotedPrintableOffsets(source, part)
   if (part.encoding === 'base64') return base64Offsets(source, part)
   return byte => part.bodyStart + byte

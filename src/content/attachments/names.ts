@@ -4,7 +4,8 @@ import type { NameProblem } from '../attachments.js'
 // Written as numbers: the characters themselves would be invisible here too.
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 const BIDI_ALL = new RegExp(BIDI.source, 'g')
-const INVISIBLE = /\u034f|[\ufe00-\ufe0f]|[\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060-\u2064\u3164\ufeff\uffa0]/
+const INVISIBLE =
+  /\u034f|\u200d|[\ufe00-\ufe0f]|[\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u2060-\u2064\u3164\ufeff\uffa0]/
 const INVISIBLE_ALL = new RegExp(INVISIBLE.source, 'g')
 const CONTROL = /[\x00-\x1f\x7f-\x9f]/
 /** Device names of Windows, with any extension. */

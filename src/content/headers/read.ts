@@ -188,7 +188,7 @@ function malformed(message: MimeMessage, place: (field: HeaderField, offset?: nu
     const blank = raw.search(/\n[ \t]+(?:\r?\n|$)/)
     if (blank >= 0) found.push({ code: 'blank-fold', name: field.name, at: positionAt(source, field.start + blank + 1) })
     if (/^[^:\s]+[ \t]+:/.test(raw)) found.push({ code: 'space-before-colon', name: field.name, at: place(field) })
-    const left = /=\?[\w-]{2,30}\?[bq]\?/i.exec(decodeWords(field.value))
+    const left = field.value.includes('=?') && /=\?[\w-]{2,30}\?[bq]\?/i.test(decodeWords(field.value))
     if (left && !/^(?:dkim-signature|arc-|received|x-)/.test(field.key))
       found.push({ code: 'bad-word', name: field.name, at: place(field) })
     if (found.length >= 50) break
