@@ -3,6 +3,7 @@ import type { BounceCategory } from './bounce-categories.js'
 import type { OutcomeState, Settings } from './check.js'
 import type { UnknownReason } from './fact.js'
 import type { CheckCategory, Evidence, Finding } from './finding.js'
+import type { Texts } from './locale.js'
 import type { Subject } from './subject.js'
 
 export const RESULT_VERSION = 1
@@ -67,8 +68,14 @@ export interface ProviderRequirementResult {
   id: string
   level: 'required' | 'recommended'
   state: RequirementState
+  text: Texts
   /** Checks that decided it. */
   checks: string[]
+  /** The SMTP reply to expect when it is broken; null when none is documented. */
+  reply: string | null
+  /** From when on; ISO date or its beginning. */
+  effective: string | null
+  source: { url: string; date: string | null; evidence: 'primary' | 'secondary' }
 }
 
 export interface ProviderVerdict {
@@ -76,6 +83,7 @@ export interface ProviderVerdict {
   name: string
   /** `rejects`: a required rule is broken that the provider enforces with a rejection. */
   verdict: 'accepts' | 'at-risk' | 'rejects' | 'cannot-know'
+  /** Id of the first broken rule, required ones first. */
   firstBroken: string | null
   /** The SMTP reply to expect, verbatim as documented. */
   expectedReply: string | null

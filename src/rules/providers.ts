@@ -1,27 +1,9 @@
 // Shape of rules/providers/*.yml: what mailbox providers ask of senders, and which of our checks can see it.
 import { z } from 'zod'
+import { type Expression, namesIn, SIGNALS } from './provider-signals.js'
 
 const texts = z.strictObject({ en: z.string().min(1), de: z.string().min(1) })
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-
-/** What decides a rule, over the outcomes of checks. A string names a check, or with `$` a signal of signals.yml. */
-export type Expression =
-  | string
-  | {
-      check: string
-      /** Findings below this severity do not break the rule; without it only errors do. */
-      min?: 'error' | 'warning' | 'info' | undefined
-      /** Only these codes break the rule. */
-      codes?: string[] | undefined
-    }
-  | { all: Expression[] }
-  | { any: Expression[] }
-  /** The first that can be told. */
-  | { first: Expression[] }
-  /** Can break the rule, cannot prove it kept. */
-  | { hint: Expression }
-  /** The rule only matters when this has a definite outcome. */
-  | { when: Expression; then: Expression }
 
 const expression: z.ZodType<Expression> = z.lazy(() =>
   z.union([
@@ -35,7 +17,7 @@ const expression: z.ZodType<Expression> = z.lazy(() =>
     z.strictObject({ any: z.array(expression).min(1) }),
     z.strictObject({ first: z.array(expression).min(1) }),
     z.strictObject({ hint: expression }),
-    z.strictObject({ when: expression, then: expression }),
+    z.strictObject({ when: expression, rule: expression }),
   ]),
 )
 
@@ -84,35 +66,13 @@ const provider = z.strictObject({
   requirements: z.array(requirement).min(1),
 })
 
-const signals = z.strictObject({ signals: z.record(z.string(), expression) })
-
-const schema = z.union([provider, signals])
-
-export type ProviderFile = z.infer<typeof schema>
 export type ProviderRules = z.infer<typeof provider>
 export type ProviderRequirement = ProviderRules['requirements'][number]
-export type ProviderSignals = z.infer<typeof signals>
-
-/** Names of signals and of checks that an expression uses. */
-export function namesIn(e: Expression): string[] {
-  if (typeof e === 'string') return [e]
-  if ('check' in e) return [e.check]
-  if ('all' in e) return e.all.flatMap(namesIn)
-  if ('any' in e) return e.any.flatMap(namesIn)
-  if ('first' in e) return e.first.flatMap(namesIn)
-  if ('hint' in e) return namesIn(e.hint)
-  return [...namesIn(e.when), ...namesIn(e.then)]
-}
 
 export const area = {
-  schema,
-  typeName: 'ProviderFile',
+  schema: provider,
+  typeName: 'ProviderRules',
   validate(files: { file: string; data: unknown }[]): string[] {
-    const known = new Set<string>()
-    for (const { data } of files)
-      if (typeof data === 'object' && data !== null && 'signals' in data) {
-        for (const name of Object.keys((data as ProviderSignals).signals)) known.add(`$${name}`)
-      }
     const problems: string[] = []
     const ids = new Set<string>()
     for (const { file, data } of files) {
@@ -121,7 +81,8 @@ export const area = {
         if (ids.has(r.id)) problems.push(`${file}: ${r.id} is there twice`)
         ids.add(r.id)
         for (const name of r.decided_by === undefined ? [] : namesIn(r.decided_by)) {
-          if (name.startsWith('$') && !known.has(name)) problems.push(`${file}: ${r.id} uses the unknown signal ${name}`)
+          if (name.startsWith('$') && SIGNALS[name] === undefined)
+            problems.push(`${file}: ${r.id} uses the unknown signal ${name}`)
         }
       }
     }
