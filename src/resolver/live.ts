@@ -86,7 +86,9 @@ export function liveResolver(options: LiveResolverOptions = {}): Resolver & { cl
       onQuery?.({ name, type, outcome, milliseconds: performance.now() - started, server: server.label, transport: way })
     try {
       const message = await server.exchange(way, query, Math.max(until - started, 1))
-      if (tools.isTruncated(message) && way === 'udp') {
+      if (tools.isTruncated(message)) {
+        // Cut where nothing needs cutting: what is left of it says nothing.
+        if (way !== 'udp') throw new DnsError('BADANSWER', `${server.label} sent a truncated answer over ${way}`)
         tell('TRUNCATED')
         return null
       }

@@ -30,7 +30,13 @@ export const SERVER_FAULTS = [
   'truncate-then-wrong-id',
   'truncate-twice',
 ] as const
-export type ServerFault = (typeof SERVER_FAULTS)[number] | 'truncate' | 'tcp-only' | 'no-edns' | 'wrong-id-then-right' | { raw: Buffer }
+export type ServerFault =
+  | (typeof SERVER_FAULTS)[number]
+  | 'truncate'
+  | 'tcp-only'
+  | 'no-edns'
+  | 'wrong-id-then-right'
+  | { raw: Buffer }
 
 export interface TestServer {
   /** As for `nameservers`. */
@@ -51,7 +57,8 @@ export interface TestServerOptions {
 
 export async function startDnsServer(options: TestServerOptions): Promise<TestServer> {
   const queries: string[] = []
-  const source = typeof options.zone === 'object' && !Array.isArray(options.zone) ? recordsOf(options.zone as ZoneObject) : options.zone
+  const source =
+    typeof options.zone === 'object' && !Array.isArray(options.zone) ? recordsOf(options.zone as ZoneObject) : options.zone
   const served = await serveZone(source as string | readonly DnsRecord[], {
     ...(options.delayMs !== undefined && { delayMs: options.delayMs }),
     ...(options.address !== undefined && { address: options.address }),
@@ -159,7 +166,9 @@ async function misbehave(query: ServedQuery, fault: ServerFault): Promise<boolea
       })
     }
     case 'other-owner':
-      truthful.answers = [new Packet.Resource({ name: 'other.example', type: 1, class: 1, ttl: 60, address: '192.0.2.9' } as never)]
+      truthful.answers = [
+        new Packet.Resource({ name: 'other.example', type: 1, class: 1, ttl: 60, address: '192.0.2.9' } as never),
+      ]
       truthful.authorities = []
       truthful.header.rcode = 0
       query.send(truthful)
@@ -174,7 +183,9 @@ async function misbehave(query: ServedQuery, fault: ServerFault): Promise<boolea
       truthful.answers = []
       truthful.header.aa = 0
       truthful.header.rcode = 0
-      truthful.authorities = [new Packet.Resource({ name: 'example', type: 2, class: 1, ttl: 60, ns: 'ns.elsewhere.example' } as never)]
+      truthful.authorities = [
+        new Packet.Resource({ name: 'example', type: 2, class: 1, ttl: 60, ns: 'ns.elsewhere.example' } as never),
+      ]
       query.send(truthful)
       return true
     case 'tcp-only':

@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type DnsAnswer, DnsError, type DnsErrorCode, type DnsRecord, type RecordType, type Resolver } from '../../src/core/dns.js'
+import {
+  type DnsAnswer,
+  DnsError,
+  type DnsErrorCode,
+  type DnsRecord,
+  type RecordType,
+  type Resolver,
+} from '../../src/core/dns.js'
 import { zoneResolver } from '../../src/resolver/zone.js'
 import { parseZone } from '../../src/resolver/zone-parse.js'
 
@@ -44,7 +51,7 @@ export function recordsOf(source: ZoneObject): DnsRecord[] {
     for (const [type, value] of Object.entries(types)) {
       for (const data of typeof value === 'string' ? [value] : (value ?? [])) {
         if (type === 'TXT' || type === 'SPF') {
-          const strings = typeof data === 'string' ? (data.match(/[^]{1,255}/g) ?? ['']) : [...data]
+          const strings = typeof data === 'string' ? (data.match(/[\s\S]{1,255}/g) ?? ['']) : [...data]
           records.push({ type, name, ttl: 300, strings })
           continue
         }

@@ -7,6 +7,7 @@ import type { Accepts, Transport } from './types.js'
 
 const MEDIA_TYPE = 'application/dns-message'
 const MAX_OCTETS = 65_535
+const HANDSHAKE_MS = 10_000
 
 interface HttpReply {
   status: number
@@ -24,24 +25,31 @@ export function httpsTransport(url: URL, tls: TlsOptions, accepts: Accepts): Tra
     ...(isIP(host) ? {} : { servername: host }),
   }
 
+  /** Null: the server speaks only HTTP/1.1. */
   const openSession = async (): Promise<ClientHttp2Session | null> => {
-    const { connect } = await import('node:http2')
+    const [{ connect: connectTls }, { connect: connectHttp2 }] = await Promise.all([import('node:tls'), import('node:http2')])
     return new Promise((resolve, reject) => {
-      const opened = connect(url.origin, { ...secure, ALPNProtocols: ['h2', 'http/1.1'] })
-      opened.unref()
-      opened.once('connect', () => resolve(opened))
-      opened.on('error', error => {
-        session = undefined
-        // No h2 in the handshake: not a failure, just the older protocol.
-        if ((error as { code?: unknown }).code === 'ERR_HTTP2_ERROR' && opened.alpnProtocol !== 'h2') resolve(null)
-        else reject(error)
+      // The handshake is ours: http2.connect itself offers nothing but h2 and fails at older servers.
+      const socket = connectTls({ host, port: Number(url.port || 443), ...secure, ALPNProtocols: ['h2', 'http/1.1'] })
+      socket.unref()
+      socket.on('error', reject)
+      socket.setTimeout(HANDSHAKE_MS, () => socket.destroy(new Error('the TLS handshake takes too long')))
+      socket.once('secureConnect', () => {
+        socket.setTimeout(0)
+        if (socket.alpnProtocol !== 'h2') {
+          socket.destroy()
+          resolve(null)
+          return
+        }
+        const opened = connectHttp2(url.origin, { createConnection: () => socket })
+        opened.unref()
+        const gone = (): void => {
+          session = undefined
+          reject(new Error('the connection was closed'))
+        }
+        for (const event of ['error', 'close', 'goaway'] as const) opened.on(event, gone)
+        resolve(opened)
       })
-      const gone = (): void => {
-        session = undefined
-        reject(new Error('the connection was closed'))
-      }
-      opened.on('close', gone)
-      opened.on('goaway', gone)
     })
   }
 
@@ -98,7 +106,10 @@ export function httpsTransport(url: URL, tls: TlsOptions, accepts: Accepts): Tra
         }, milliseconds)
       })
       try {
-        session ??= openSession()
+        session ??= openSession().catch(error => {
+          session = undefined
+          throw error
+        })
         const { signal } = controller
         const work = session.then(open => (open ? overHttp2(open, query, signal) : overHttp1(query, signal)))
         work.catch(() => {})
