@@ -1,0 +1,186 @@
+// Any source of past bounces -> classified bounces, one at a time or in batches, in constant memory.
+import { Readable } from 'node:stream'
+import { classify } from './classify.js'
+import type { RuleSet } from './classify.js'
+import { filesUnder, type Input, once, openInput, explainPath, type PathTrouble } from './read/files.js'
+import { type Batch, readInput, readWholeMail, type ReadOptions } from './read/read.js'
+import type { BounceFormat, Found, Skipped } from './read/types.js'
+import type { Bounce, Classification } from './types.js'
+
+export { BOUNCE_FORMATS, type BounceFormat, type Skipped, type SkipReason } from './read/types.js'
+
+export interface ReadBouncesOptions {
+  /** Forces a format; containers (gzip, zip, zstd, UTF-16) are opened all the same. Default: told from the content. */
+  format?: BounceFormat
+  /** ISO 8601; gives log stamps without a year theirs. Default: the present. */
+  now?: string
+  /** Deliveries seen in logs and events are handed on, too (category `success`). Default: they are only counted. */
+  deliveries?: boolean
+  /** Rules to classify by; default: the built-in ones. */
+  rules?: RuleSet
+  /** Called for every record that is no bounce, with its place. */
+  onSkipped?: (skipped: Skipped) => void
+  /** Called with the number of recipients a log or event export reports as delivered. */
+  onDelivered?: (count: number) => void
+  /** Called for a path that cannot be read; without it the error is thrown. */
+  onTrouble?: (trouble: PathTrouble) => void
+  /** Name of a source that is no path; default '-'. */
+  name?: string
+}
+
+/**
+ * Reads bounces from a stream, from octets, or from a string: a path of a file or folder, or, when it has a line break or opens
+ * with a brace or bracket, the content itself. Never throws for content; throws a `UserError` for a path that cannot be read
+ * (unless `onTrouble` is given) and for a table without an address column.
+ */
+export async function* readBounces(source: Readable | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | string, options: ReadBouncesOptions = {}): AsyncGenerator<Bounce> {
+  for await (const batch of readBatches(inputsOf(source, options), options)) yield* batch
+}
+
+/** As {@link readBounces}, for many paths at once; batches are faster than single bounces. */
+export async function* readBouncePaths(paths: readonly string[], options: ReadBouncesOptions = {}): AsyncGenerator<Bounce[]> {
+  const trouble = options.onTrouble ?? throwTrouble
+  yield* readBatches(pathInputs(paths, trouble), { ...options, onTrouble: trouble })
+}
+
+const throwTrouble = ({ error }: PathTrouble): never => {
+  throw error
+}
+
+function* pathInputs(paths: readonly string[], onTrouble: (trouble: PathTrouble) => void): Generator<Input> {
+  for (const path of paths) {
+    if (path === '-') {
+      yield { name: '-', bytes: null, chunks: () => process.stdin }
+      continue
+    }
+    for (const file of filesUnder([path], onTrouble)) {
+      let input: Input
+      try {
+        input = openInput(file)
+      } catch (error) {
+        onTrouble({ path: file, error: explainPath(file, error) })
+        continue
+      }
+      yield input
+    }
+  }
+}
+
+function inputsOf(source: Readable | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | string, options: ReadBouncesOptions): Iterable<Input> {
+  const name = options.name ?? '-'
+  if (typeof source !== 'string') return [{ name, bytes: null, chunks: () => (Symbol.asyncIterator in source ? asBytes(source) : Readable.from(source)) }]
+  if (/[\r\n]/.test(source) || /^\s*[[{]/.test(source)) {
+    const bytes = Buffer.from(source, 'utf8')
+    return [{ name, bytes, chunks: () => once(bytes) }]
+  }
+  return pathInputs([source], options.onTrouble ?? throwTrouble)
+}
+
+async function* asBytes(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) yield typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : (chunk as Uint8Array)
+}
+
+/** Bounces that are collected before a batch is handed on: mails come one a file. */
+const BATCH = 256
+
+async function* readBatches(inputs: Iterable<Input>, options: ReadBouncesOptions): AsyncGenerator<Bounce[]> {
+  const read: ReadOptions = {
+    context: { now: options.now ?? new Date().toISOString() },
+    onSkipped: options.onSkipped ?? (() => {}),
+    ...(options.format === undefined ? {} : { format: options.format }),
+  }
+  let ready: Bounce[] = []
+  const counts = new Map<string, number>()
+  const add = ({ name, found }: Batch): void => {
+    if (found.length === 0) return
+    let index = counts.get(name) ?? 0
+    let delivered = 0
+    for (const raw of found) {
+      if (raw.delivery) delivered++
+      if (!raw.delivery || options.deliveries) ready.push(toBounce(name, ++index, raw, options.rules))
+    }
+    counts.set(name, index)
+    if (delivered > 0) options.onDelivered?.(delivered)
+  }
+  for (const input of inputs) {
+    counts.clear()
+    const whole = input.bytes ? readWholeMail(input.name, input.bytes, read) : null
+    if (whole) {
+      add(whole)
+      if (ready.length >= BATCH) {
+        yield ready
+        ready = []
+      }
+      continue
+    }
+    try {
+      for await (const batch of readInput(input, read)) {
+        add(batch)
+        if (ready.length >= BATCH) {
+          yield ready
+          ready = []
+        }
+      }
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException | null)?.code
+      const own = error as { texts?: unknown } | null
+      if (!options.onTrouble || (typeof code !== 'string' && own?.texts === undefined)) throw error
+      options.onTrouble({ path: input.name, error: own?.texts ? (error as PathTrouble['error']) : explainPath(input.name, error) })
+    }
+  }
+  if (ready.length > 0) yield ready
+}
+
+const SUCCESS: Classification = {
+  category: 'success',
+  subcategory: null,
+  class: 'other',
+  retry: 'no',
+  address: 'good',
+  actor: 'nobody',
+  rule: null,
+  confidence: 1,
+  status: null,
+  replyCode: null,
+  evidence: null,
+  provider: null,
+  checks: [],
+  conflicts: [],
+}
+
+/** Classifies a raw record. The wider text is asked only when the reply itself explains nothing. */
+function toBounce(file: string, index: number, raw: Found, rules: RuleSet | undefined): Bounce {
+  let c: Classification = raw.kind === 'success' ? SUCCESS : classify(raw, rules)
+  if (c.category === 'unclassified' && raw.wider && raw.wider !== raw.diagnostic) {
+    const second = classify({ ...raw, diagnostic: raw.wider }, rules)
+    if (second.category !== 'unclassified') c = { ...second, confidence: second.confidence * 0.8 }
+  }
+  return {
+    file,
+    index,
+    recipient: raw.recipient,
+    category: c.category,
+    subcategory: c.subcategory,
+    class: c.class,
+    retry: c.retry,
+    address: c.address,
+    actor: c.actor,
+    status: raw.status ?? c.status,
+    replyCode: raw.replyCode ?? c.replyCode,
+    diagnostic: raw.diagnostic,
+    host: raw.host,
+    provider: c.provider,
+    time: raw.time,
+    action: raw.action,
+    rule: c.rule,
+    evidence: c.evidence,
+    confidence: c.confidence,
+    checks: c.checks,
+    conflicts: c.conflicts,
+    sender: raw.sender,
+    sendingIp: raw.sendingIp,
+    messageId: raw.messageId,
+    campaign: raw.campaign,
+    format: raw.format,
+  }
+}

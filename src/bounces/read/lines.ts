@@ -1,0 +1,39 @@
+// Octets -> lines, without holding more than one chunk and one unfinished line.
+
+/** Longer lines are cut: no log writes them, an attacker may. */
+export const MAX_LINE_BYTES = 1_000_000
+
+/** Batches of lines, latin1-decoded (one character an octet); line ends are dropped. `cut` counts lines that were too long. */
+export async function* lineBatches(chunks: AsyncIterable<Uint8Array>, cut?: () => void): AsyncGenerator<string[]> {
+  let rest = ''
+  let skipping = false
+  for await (const chunk of chunks) {
+    const text = rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
+    const lines = text.split('\n')
+    rest = lines.pop() ?? ''
+    if (skipping && lines.length > 0) {
+      lines.shift()
+      skipping = false
+    }
+    if (rest.length > MAX_LINE_BYTES) {
+      if (!skipping) cut?.()
+      skipping = true
+      rest = ''
+    }
+    if (lines.length > 0) yield lines
+  }
+  if (rest !== '' && !skipping) yield [rest]
+}
+
+const NON_ASCII = /[\x80-\xff]/
+
+/** A latin1-decoded line as text: UTF-8 when it is valid UTF-8, else windows-1252 as near as latin1 comes. */
+export function lineText(line: string): string {
+  const end = line.charCodeAt(line.length - 1) === 13 ? line.slice(0, -1) : line
+  if (!NON_ASCII.test(end)) return end
+  const text = Buffer.from(end, 'latin1').toString('utf8')
+  return text.includes('\ufffd') ? end : text
+}
+
+/** A copy that does not keep the chunk alive from which the text was sliced. */
+export const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')

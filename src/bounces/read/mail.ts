@@ -1,0 +1,281 @@
+// One mail -> the bounces it reports. Order of trust: feedback report, delivery-status part, session transcript, address lines, prose.
+import { decodeBody } from '../../mime/decode.js'
+import { parseMessage, walk } from '../../mime/parse.js'
+import type { MimeMessage, MimePart } from '../../mime/types.js'
+import { decodeWords } from '../../mime/words.js'
+import { addressesIn, cleanAddress, oneLine, sameAddress, verpRecipient } from './address.js'
+import { readFeedback } from './arf.js'
+import { isAutoReply, isUnsubscribeRequest } from './auto-reply.js'
+import { type Dsn, type DsnRecipient, readDsn } from './dsn.js'
+import { readEventMail } from './event-mail.js'
+import { NO_ORIGINAL, type Original, originalOf } from './original.js'
+import { hostIn, type Prose, type ProseItem, readProse } from './prose.js'
+import { sendingIpIn } from './sending-ip.js'
+import { parseTime } from './time.js'
+import { type Found, found, type Sink } from './types.js'
+
+/** Octets of one report text that are read; the rest of a bounce is the returned message. */
+const MAX_TEXT = 200_000
+
+/** Reads one mail. Puts at least one record or one skip into the sink. `place` is its ordinal number in a container. */
+export function readMail(source: Uint8Array, sink: Sink, place: number | null = null): void {
+  const mail = open(parseMessage(source))
+  const feedback = mail.parts.find(part => part.type === 'message/feedback-report')
+  if (feedback) return readComplaint(mail, textOf(mail, feedback), sink, place)
+  const status = mail.parts.filter(part => part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status')
+  const daemon = isDaemon(mail)
+  // A person who forwards a bounce as an attachment does not bounce: nested reports count only inside what a mail system sent.
+  const own = status.filter(part => daemon || !isNested(mail, part))
+  if (own.length > 0) {
+    const dsn = mergeDsn(own.map(part => readDsn(textOf(mail, part))))
+    if (dsn.recipients.length > 0) return readReport(mail, dsn, sink)
+  }
+  if (!daemon && isAutoReply(mail.fields, mail.subject)) return readAutoReply(mail, sink)
+  if (readEventMail(mail.text(), sink)) return
+  if (daemon || own.length > 0 || looksLikeBounce(mail)) return readText(mail, sink, place)
+  if (isUnsubscribeRequest(mail.subject, mail.text())) {
+    sink.found(found('unsubscribe', { ...common(mail, NO_ORIGINAL), kind: 'unsubscribe', recipient: mail.from, diagnostic: oneLine(mail.subject, 200) || null }))
+    return
+  }
+  sink.skipped(source.length === 0 ? 'empty' : mail.fields.size === 0 ? 'binary' : 'not-a-bounce', place, oneLine(mail.subject, 120))
+}
+
+interface Mail {
+  message: MimeMessage
+  parts: MimePart[]
+  /** First value of each header field, lower-case name. */
+  fields: Map<string, string>
+  subject: string
+  from: string | null
+  to: string[]
+  /** The report text: all readable parts that are not the returned message. */
+  text(): string
+  /** Headers of the returned message. */
+  original(): Original
+}
+
+function open(message: MimeMessage): Mail {
+  const fields = new Map<string, string>()
+  for (const field of message.root.headers) if (!fields.has(field.key)) fields.set(field.key, field.value)
+  const parts = [...walk(message.root)]
+  let text: string | undefined
+  const mail: Mail = {
+    message,
+    parts,
+    fields,
+    subject: decodeWords(fields.get('subject') ?? ''),
+    from: cleanAddress(fields.get('from')),
+    to: addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000)),
+    text: () => (text ??= reportText(mail)),
+    original: () => returnedHeaders(mail),
+  }
+  return mail
+}
+
+const textOf = (mail: Mail, part: MimePart): string => decodeBody(mail.message, part, { maxBytes: MAX_TEXT, asText: true }).text ?? ''
+
+/** Text before the returned message. HTML is read only when there is no plain text. */
+function reportText(mail: Mail): string {
+  const texts: string[] = []
+  let html: MimePart | null = null
+  for (const part of mail.parts) {
+    if (isNested(mail, part) && texts.length > 0) continue
+    if (part.disposition?.type === 'attachment' && texts.length > 0) continue
+    if (part.type === 'text/plain' || (part.type.startsWith('text/') && part.type !== 'text/html' && part.type !== 'text/rfc822-headers')) texts.push(textOf(mail, part))
+    else if (part.type === 'text/html') html ??= part
+    else if (part.type.startsWith('multipart/') && part.children.length === 0) texts.push(textOf(mail, part))
+  }
+  const plain = texts.join('\n\n')
+  return plain.trim() === '' && html ? htmlText(textOf(mail, html)) : plain
+}
+
+/** Enough of an HTML report to find addresses and replies: block ends become line ends. */
+function htmlText(html: string): string {
+  return html
+    .replace(/<(?:style|script)\b[^>]{0,500}>[\s\S]{0,60000}?<\/(?:style|script)>/gi, '')
+    .replace(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d|\/td)\b[^>]{0,300}>/gi, '\n')
+    .replace(/<[^>]{0,2000}>/g, '')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+}
+
+/** Inside an attached message? The path of an ancestor message is a prefix of the part's path. */
+function isNested(mail: Mail, part: MimePart): boolean {
+  return mail.parts.some(other => other !== part && isMessage(other) && (other.path === '' ? false : part.path.startsWith(`${other.path}.`)))
+}
+
+const isMessage = (part: MimePart): boolean => part.type === 'message/rfc822' || part.type === 'message/global'
+
+function returnedHeaders(mail: Mail): Original {
+  for (const part of mail.parts) {
+    if (isMessage(part)) {
+      const inner = part.children[0]
+      if (inner) return originalOf(inner.headers.map(field => [field.key, decodeWords(field.value)] as const))
+    }
+    if (part.type === 'text/rfc822-headers' || part.type === 'message/global-headers') {
+      const inner = parseMessage(Buffer.from(textOf(mail, part), 'latin1')).root
+      return originalOf(inner.headers.map(field => [field.key, decodeWords(field.value)] as const))
+    }
+  }
+  return NO_ORIGINAL
+}
+
+const DAEMON =
+  /mailer[-_ ]?daemon|^(?:postmaster|mail ?delivery|mdaemon|majordomo-owner|bounces?|delivery-?status|system administrator)\b|(?:^|[<" ])(?:postmaster|mailerdaemon|bounce|mailsweeper|mmdf|uucp|mail-delivery|mta|smtp|mailmarshal|interscan)@|mail delivery (?:sub)?system|^(?:<>|)$/i
+const BOUNCE_SUBJECT =
+  /undeliver|deliver(?:y|ed)[ -](?:status|fail|problem|error|report|has failed|notification|unsuccessful)|(?:not|n't|cannot|could not|unable to) (?:be )?deliver|returned (?:e-?)?mail|return(?:ed|ing) (?:message )?to sender|failure notice|fail(?:ed|ure) (?:delivery|to deliver|notification)|mail (?:system )?(?:error|fail)|non[- ]?delivery|rejected mail|message (?:rejected|blocked)|unzustellbar|nicht zu(?:ge)?stell|zustellung|unzustellbarkeit|non[- ](?:remis|distribu|d[ée]livr|recapitat|consegnat|entregue)|[ée]chec de|no (?:se )?(?:ha )?(?:podido )?entreg|devuelto|mancata consegna|onbestelbaar|kon niet worden|配信(?:不能|エラー)|配達(?:不能|できま)|送信エラー|エラーメール|退信|退回|не доставлено|warning: message|delayed mail|there was an error sending/i
+
+/** Written by a mail system rather than a person: null sender, X-Failed-Recipients, a report type, a daemon's name. */
+function isDaemon(mail: Mail): boolean {
+  const { fields } = mail
+  if (fields.has('x-failed-recipients')) return true
+  if (mail.message.root.type === 'multipart/report' && /delivery-status/i.test(mail.message.root.params['report-type'] ?? '')) return true
+  const from = fields.get('from')
+  if (from !== undefined && DAEMON.test(decodeWords(from).trim())) return true
+  const path = fields.get('return-path')?.trim()
+  return (path === '<>' || /^<?(?:mailer-daemon|postmaster)\b/i.test(path ?? '')) && BOUNCE_SUBJECT.test(mail.subject)
+}
+
+const LIST_REFUSAL = /\bnot (?:a |are )?members?\b|post(?:ing)? (?:to .{1,80} )?(?:was |is )?(?:rejected|refused|denied)|members? only|awaits moderator|nicht mitglied|rejet[ée]/i
+const QUOTED_BOUNCE = /^>? ?(?:>>>|<<<) |\bTranscript of session follows\b|\bthe following addresses had (?:permanent|transient|delivery)/im
+
+/** No daemon's name, but a bounce by its subject, a quoted session, or a list's refusal. */
+function looksLikeBounce(mail: Mail): boolean {
+  if (LIST_REFUSAL.test(mail.subject)) return true
+  if (BOUNCE_SUBJECT.test(mail.subject) && !mail.fields.has('list-unsubscribe')) return true
+  return mail.message.root.type.startsWith('text/plain') && mail.text().length < 20_000 && QUOTED_BOUNCE.test(mail.text())
+}
+
+const common = (mail: Mail, original: Original): Partial<Found> => ({
+  time: parseTime(mail.fields.get('date')),
+  sender: original.sender,
+  messageId: original.messageId,
+  campaign: original.campaign,
+})
+
+function mergeDsn(dsns: Dsn[]): Dsn {
+  const [first, ...more] = dsns
+  const merged: Dsn = first ?? { recipients: [], reportingMta: null, sender: null, envelopeId: null }
+  for (const dsn of more) merged.recipients.push(...dsn.recipients.filter(r => !merged.recipients.some(known => sameAddress(known.recipient, r.recipient))))
+  return merged
+}
+
+const proseOf = (mail: Mail): Prose =>
+  readProse(mail.text(), { failed: failedRecipients(mail), own: [...mail.to, ...(mail.from ? [mail.from] : [])], subject: mail.subject })
+
+const failedRecipients = (mail: Mail): string[] => addressesIn((mail.fields.get('x-failed-recipients') ?? '').slice(0, 20_000))
+
+function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
+  const original = mail.original()
+  // The prose part often has the session that the fields leave out; it is read only when the fields are thin.
+  let prose: Prose | null = null
+  const readOnce = (): Prose => (prose ??= proseOf(mail))
+  for (const entry of dsn.recipients) {
+    const thin = !isTelling(entry.diagnostic)
+    const item = thin ? itemFor(readOnce(), entry, dsn.recipients.length) : null
+    const diagnostic = item?.text && item.text !== entry.diagnostic ? oneLine([entry.diagnostic, item.text].filter(Boolean).join(' '), 3000) : entry.diagnostic
+    const recipient = entry.recipient ?? item?.recipient ?? original.to[0] ?? verpRecipient(mail.to[0] ?? null)
+    sink.found(
+      found('dsn', {
+        ...common(mail, original),
+        kind: entry.kind,
+        recipient,
+        time: entry.time ?? parseTime(mail.fields.get('date')),
+        status: entry.status,
+        diagnostic: diagnostic || readOnce().whole || null,
+        host: entry.host ?? (diagnostic ? hostIn(diagnostic) : null) ?? item?.host ?? null,
+        action: entry.action,
+        stage: item?.stage ?? null,
+        sender: dsn.sender ?? original.sender ?? (mail.to[0] ?? null),
+        sendingIp: sendingIpIn(diagnostic),
+        messageId: original.messageId ?? dsn.envelopeId,
+        wider: thin || entry.kind === 'delayed' ? null : '',
+      }),
+    )
+    const last = dsn.recipients.length
+    if (last > 2000) break
+  }
+}
+
+/** A Diagnostic-Code that says more than its numbers. */
+const isTelling = (diagnostic: string | null): boolean => diagnostic !== null && diagnostic.replace(/[^\p{L}]+/gu, '').length >= 12
+
+function itemFor(prose: Prose, entry: DsnRecipient, count: number): ProseItem | null {
+  const own = prose.items.find(item => sameAddress(item.recipient, entry.recipient) || sameAddress(item.recipient, entry.original))
+  if (own) return own
+  return count === 1 ? (prose.items[0] ?? null) : null
+}
+
+function readComplaint(mail: Mail, text: string, sink: Sink, place: number | null): void {
+  const report = readFeedback(text)
+  const original = mail.original()
+  if (report.type === 'auth-failure') return sink.skipped('auth-failure-report', place)
+  const recipients = report.recipients.length > 0 ? report.recipients : [original.to.find(a => !/redacted/i.test(a)) ?? null]
+  for (const recipient of recipients) {
+    sink.found(
+      found('arf', {
+        ...common(mail, original),
+        kind: report.type === 'opt-out' ? 'unsubscribe' : report.type === 'not-spam' ? 'unknown' : 'complaint',
+        recipient,
+        time: report.time ?? parseTime(mail.fields.get('date')),
+        diagnostic: oneLine(mail.text(), 500) || null,
+        host: report.reportingMta,
+        reason: { system: 'arf', value: report.type },
+        sender: report.sender ?? original.sender,
+        sendingIp: report.sourceIp,
+      }),
+    )
+  }
+}
+
+function readAutoReply(mail: Mail, sink: Sink): void {
+  sink.found(
+    found('auto-reply', {
+      ...common(mail, NO_ORIGINAL),
+      kind: 'auto-reply',
+      recipient: mail.from,
+      diagnostic: oneLine(mail.text(), 1500) || oneLine(mail.subject, 200) || null,
+      sender: mail.to[0] ?? null,
+      messageId: /<([^<>\s]{1,250})>/.exec(mail.fields.get('in-reply-to') ?? '')?.[1] ?? null,
+    }),
+  )
+}
+
+const DELAY_SUBJECT = /\bdelay|warning: (?:message|could not)|still being retried|verz[öo]ger|retard|retrasa|ritard|vertraag/i
+const DELAY_TEXT =
+  /has (?:not yet been|been delayed|been temporarily delayed)|will (?:be retried|keep trying|continue to try|retry)|delivery attempts will continue|(?:do )?not need to resend|still trying to deliver|wird weiter(?:hin)? versucht|noch nicht zugestellt|delivery .{0,40} delayed/i
+const FINAL_TEXT =
+  /not going to try again|given up|giving up|permanent(?:ly)? (?:error|fail|fatal)|failed permanently|could not be delivered for the last|has been (?:returned|cancelled)|endgültig/i
+
+function readText(mail: Mail, sink: Sink, place: number | null): void {
+  const prose = proseOf(mail)
+  const headers = mail.original()
+  const original = headers === NO_ORIGINAL ? prose.original : headers
+  const embedded = /^\s{0,8}final-recipient\s?:/im.test(mail.text()) ? readDsn(mail.text()) : null
+  if (embedded && embedded.recipients.some(r => r.recipient !== null)) return readReport(mail, embedded, sink)
+  const delayed = (DELAY_SUBJECT.test(mail.subject) || DELAY_TEXT.test(prose.whole)) && !FINAL_TEXT.test(prose.whole)
+  const fallback = original.to[0] ?? verpRecipient(mail.to[0] ?? null)
+  const items = prose.items.length > 0 ? prose.items : [{ recipient: fallback, text: prose.whole, host: null, stage: null }]
+  if (items.every(item => item.recipient === null && fallback === null && item.text === '')) return sink.skipped('no-recipient', place)
+  for (const item of items) {
+    const diagnostic = item.text || prose.whole || oneLine(mail.subject, 300) || null
+    sink.found(
+      found('text', {
+        ...common(mail, original),
+        kind: delayed ? 'delayed' : 'bounce',
+        recipient: item.recipient ?? fallback,
+        diagnostic,
+        host: item.host ?? hostIn(item.text) ?? hostIn(prose.whole),
+        action: delayed ? 'delayed' : null,
+        stage: item.stage,
+        sender: original.sender ?? mail.to[0] ?? null,
+        sendingIp: sendingIpIn(diagnostic),
+        wider: oneLine(`${prose.whole} ${mail.subject}`, 4000),
+      }),
+    )
+  }
+}

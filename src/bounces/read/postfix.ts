@@ -1,0 +1,130 @@
+// Postfix logs: `postfix/smtp[pid]: QUEUEID: to=<…>, …, dsn=…, status=… (reply)`. Also postfix/lmtp, local, virtual, pipe, error, and instances named postfix-xyz.
+import { cleanAddress, oneLine } from './address.js'
+import { detached, lineText } from './lines.js'
+import type { LogReader } from './logs.js'
+import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { syslogStamp } from './time.js'
+import { type Found, found, type ReadContext, type Sink } from './types.js'
+
+const RELAY = /^([^\s[\],]{1,253})(?:\[([^\]]{1,60})\])?/
+const COMMAND = /\(in reply to (?:the )?(end of DATA|[A-Z ]{4,12}?)(?: command)?\)\s*$/
+const STAGES: Readonly<Record<string, string>> = {
+  'end of DATA': 'DATA-END',
+  EHLO: 'EHLO',
+  HELO: 'EHLO',
+  'MAIL FROM': 'MAIL FROM',
+  'RCPT TO': 'RCPT TO',
+  DATA: 'DATA',
+}
+
+export function postfixReader(sink: Sink, context: ReadContext): LogReader {
+  const now = Date.parse(context.now)
+  const queue = boundedMap<QueueEntry>(MAX_QUEUE)
+  const held = deferrals(raw => sink.found(raw))
+  const remember = (id: string): QueueEntry => {
+    let entry = queue.get(id)
+    if (!entry) queue.set(detached(id), (entry = { sender: null, messageId: null, sendingIp: null }))
+    return entry
+  }
+
+  function line(raw: string, number: number): void {
+    const program = raw.indexOf('postfix')
+    if (program < 0 || program > 160) {
+      if (raw.length > 1) other(raw, number)
+      return
+    }
+    const bracket = raw.indexOf(']: ', program)
+    if (bracket < 0 || bracket - program > 80) return
+    const idStart = bracket + 3
+    const idEnd = raw.indexOf(': ', idStart)
+    if (idEnd < 0 || idEnd - idStart > 24 || idEnd - idStart < 5) return
+    const rest = idEnd + 2
+    const c = raw.charCodeAt(rest)
+    if (c === 116 && raw.startsWith('to=<', rest)) delivery(raw, number, raw.slice(idStart, idEnd), rest)
+    else if (c === 102 && raw.startsWith('from=<', rest)) expiryOrSender(raw, number, raw.slice(idStart, idEnd), rest)
+    else if (c === 109 && raw.startsWith('message-id=', rest)) remember(raw.slice(idStart, idEnd)).messageId = detached(raw.slice(rest + 11).replace(/^<|>?\s*$/g, '').slice(0, 250))
+    else if (c === 114 && raw.startsWith('removed', rest)) queue.delete(raw.slice(idStart, idEnd))
+  }
+
+  function expiryOrSender(raw: string, number: number, id: string, rest: number): void {
+    const end = raw.indexOf('>', rest)
+    if (end < 0) return
+    const sender = raw.slice(rest + 6, end)
+    if (sender) remember(id).sender = detached(sender)
+    // "from=<…>, status=expired, returned to sender": the outcome follows per recipient only in newer versions.
+    if (raw.includes('status=expired', end) || raw.includes('status=force-expired', end)) {
+      for (const last of held.settleAll(id)) {
+        sink.found({ ...last, kind: 'bounce', action: 'failed', time: timeOf(raw), line: number, ...withLastCause('message expired, returned to sender', last) })
+      }
+    }
+  }
+
+  function delivery(raw: string, number: number, id: string, rest: number): void {
+    const statusAt = raw.indexOf(' status=', rest)
+    if (statusAt < 0) {
+      sink.skipped('torn', number)
+      return
+    }
+    const paren = raw.indexOf(' (', statusAt)
+    const status = raw.slice(statusAt + 8, paren < 0 ? undefined : paren).trim()
+    const recipient = cleanAddress(raw.slice(rest + 3, raw.indexOf('>', rest) + 1))
+    if (!recipient) {
+      sink.skipped('no-recipient', number)
+      return
+    }
+    if (status === 'sent' && !sentElsewhere(raw, paren)) {
+      held.settle(id, recipient.toLowerCase())
+      sink.found(found('postfix', { kind: 'success', delivery: true, recipient, action: 'delivered', time: timeOf(raw), messageId: queue.get(id)?.messageId ?? id, sender: queue.get(id)?.sender ?? null, line: number }))
+      return
+    }
+    record(raw, number, id, recipient, status, field(raw, 'relay', rest, statusAt), field(raw, 'dsn', rest, statusAt), paren < 0 ? '' : raw.slice(paren + 2).replace(/\)\s*$/, ''))
+  }
+
+  function record(raw: string, number: number, id: string, recipient: string, status: string, relay: string, dsn: string, reply: string): void {
+    const text = lineText(reply)
+    const command = COMMAND.exec(text)?.[1]
+    const host = RELAY.exec(relay)
+    const entry = queue.get(id)
+    const raised: Found = found('postfix', {
+      kind: status === 'deferred' || status === 'deliverable' ? 'delayed' : 'bounce',
+      recipient,
+      time: timeOf(raw),
+      status: /^[245]\.\d{1,3}\.\d{1,3}$/.test(dsn) ? dsn : null,
+      diagnostic: oneLine(text.replace(COMMAND, '').replace(/^host \S{1,300} (?:said|refused to talk to me): /, ''), 3000) || null,
+      host: host?.[1] && host[1] !== 'none' && host[1] !== 'local' && host[1] !== 'virtual' ? host[1].toLowerCase() : hostOf(text),
+      action: status === 'deferred' ? 'delayed' : status === 'sent' ? 'delivered' : 'failed',
+      stage: text.includes('refused to talk to me:') ? 'CONNECT' : command ? (STAGES[command] ?? null) : null,
+      sender: entry?.sender ?? null,
+      messageId: entry?.messageId ?? detached(id),
+      line: number,
+    })
+    // The session text stays for what stands before the reply ("refused to talk to me", "connect to … timed out").
+    raised.wider = oneLine(text, 3000)
+    if (status === 'deferred') return held.defer(detached(id), recipient.toLowerCase(), raised)
+    const last = held.settle(id, recipient.toLowerCase())
+    if (status.includes('expired')) sink.found({ ...raised, ...withLastCause(`message expired: ${raised.diagnostic ?? ''}`, last) })
+    else sink.found(raised)
+  }
+
+  const timeOf = (raw: string): string | null => syslogStamp(raw, now)?.time ?? null
+
+  function other(raw: string, number: number): void {
+    // Lines of other programs share the log; only what opens like a record and breaks off is reported.
+    if (raw.includes(' to=<') && raw.includes('status=')) sink.skipped('torn', number)
+  }
+
+  return { line, end: held.end }
+}
+
+/** Postfix calls a message "sent" when a pipe took it that bounced it itself; nothing to tell that apart but the words. */
+const sentElsewhere = (raw: string, paren: number): boolean => paren > 0 && raw.startsWith('(host ', paren + 1) && / said: [45]\d\d/.test(raw.slice(paren))
+
+function field(raw: string, name: string, from: number, to: number): string {
+  const at = raw.indexOf(` ${name}=`, from)
+  if (at < 0 || at > to) return ''
+  const start = at + name.length + 2
+  const end = raw.indexOf(',', start)
+  return raw.slice(start, end < 0 ? to : end)
+}
+
+const hostOf = (text: string): string | null => /^(?:host|connect to|lost connection with|conversation with) ([^\s[\]]{3,253})\[/.exec(text)?.[1]?.toLowerCase() ?? null

@@ -1,0 +1,48 @@
+// JSON of any shape, streamed record by record to the event readers.
+import { readEvent } from './events.js'
+import { jsonSplitter } from './json-split.js'
+import type { Batch } from './read.js'
+import type { BounceFormat, Sink } from './types.js'
+
+/** `only` forces one service's reader. */
+export async function* readJson(chunks: AsyncIterable<Uint8Array>, only: BounceFormat | null, sink: Sink, take: () => Batch): AsyncGenerator<Batch> {
+  const splitter = jsonSplitter(
+    ({ text, line }) => {
+      let value: unknown
+      try {
+        value = JSON.parse(text)
+      } catch {
+        // Line breaks inside strings: mail and copy-and-paste put them there.
+        try {
+          value = JSON.parse(text.replace(/[\r\n]+[ \t]?/g, ' '))
+        } catch (error) {
+          sink.skipped('bad-json', line, (error as Error).message.slice(0, 120))
+          return
+        }
+      }
+      if (readEvent(value, sink, line, only) === 'unknown') sink.skipped('unknown-event', line)
+    },
+    (line, detail) => sink.skipped(detail === 'torn' ? 'torn' : detail === 'too-large' ? 'too-large' : 'bad-json', line),
+  )
+  const decoder = new TextDecoder('utf-8')
+  let form: boolean | null = null
+  for await (const chunk of chunks) {
+    let text = decoder.decode(chunk, { stream: true })
+    // Mandrill posts a form whose one field is the JSON; saved bodies keep that shape.
+    form ??= /^\s*mandrill_events=/.test(text)
+    if (form) text = formText(text)
+    splitter.push(text)
+    yield take()
+  }
+  splitter.push(decoder.decode())
+  splitter.end()
+  yield take()
+}
+
+function formText(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/^\s*mandrill_events=/, '').replace(/\+/g, ' '))
+  } catch {
+    return text
+  }
+}

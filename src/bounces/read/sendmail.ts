@@ -1,0 +1,73 @@
+// Sendmail logs: `sm-mta[pid]: QUEUEID: to=<a>,<b>, …, relay=…, dsn=…, reply=…, stat=…`; one line may name several recipients.
+import { addressesIn, cleanAddress, oneLine } from './address.js'
+import { detached, lineText } from './lines.js'
+import type { LogReader } from './logs.js'
+import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { syslogStamp } from './time.js'
+import { found, type ReadContext, type Sink } from './types.js'
+
+const PROGRAM = /\b(?:sendmail|sm-mta|sm-msp[\w-]{0,10}|sm-que[\w-]{0,10})\[\d+\]: ([A-Za-z0-9]{8,22}): /
+
+export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
+  const now = Date.parse(context.now)
+  const queue = boundedMap<QueueEntry>(MAX_QUEUE)
+  const held = deferrals(raw => sink.found(raw))
+
+  function line(raw: string, number: number): void {
+    const match = PROGRAM.exec(raw.length > 20_000 ? raw.slice(0, 20_000) : raw)
+    if (!match?.[1] || match.index > 160) return
+    const id = match[1]
+    const rest = lineText(raw.slice(match.index + match[0].length))
+    if (rest.startsWith('from=')) {
+      const sender = cleanAddress(/^from=([^,]{0,400})/.exec(rest)?.[1])
+      const messageId = /\bmsgid=<?([^<>,\s]{1,250})/.exec(rest)?.[1] ?? null
+      queue.set(detached(id), { sender, messageId, sendingIp: null })
+    } else if (rest.startsWith('to=')) outcomes(raw, number, id, rest)
+  }
+
+  function outcomes(raw: string, number: number, id: string, rest: string): void {
+    const statAt = rest.indexOf(', stat=')
+    if (statAt < 0) {
+      sink.skipped('torn', number)
+      return
+    }
+    const stat = rest.slice(statAt + 7).trim()
+    const to = /^to=(.*?)(?=, (?:ctladdr|delay|xdelay|mailer|pri|relay|dsn|stat)=)/.exec(rest)?.[1] ?? ''
+    const recipients = addressesIn(to)
+    if (recipients.length === 0) {
+      sink.skipped('no-recipient', number)
+      return
+    }
+    const value = (name: string): string => new RegExp(`, ${name}=(.*?)(?=, (?:[a-z]{3,8})=|$)`).exec(rest)?.[1] ?? ''
+    const entry = queue.get(id)
+    const time = syslogStamp(raw, now)?.time ?? null
+    const reply = value('reply')
+    const dsn = value('dsn')
+    const sent = /^(?:Sent|queued)\b/i.test(stat)
+    for (const recipient of recipients) {
+      const base = { recipient, time, sender: entry?.sender ?? null, messageId: entry?.messageId ?? detached(id), line: number }
+      if (sent) {
+        held.settle(id, recipient.toLowerCase())
+        sink.found(found('sendmail', { ...base, kind: 'success', delivery: true, action: 'delivered' }))
+        continue
+      }
+      const deferred = /^Deferred/i.test(stat)
+      const raised = found('sendmail', {
+        ...base,
+        kind: deferred ? 'delayed' : 'bounce',
+        status: /^[245]\.\d{1,3}\.\d{1,3}$/.test(dsn) ? dsn : null,
+        diagnostic: oneLine(reply && !stat.includes(reply) ? `${reply} (${stat})` : stat, 3000),
+        host: /^\[?([^\s[\],]{3,253}?)\.?\]?(?:\s|$|,)/.exec(value('relay'))?.[1]?.toLowerCase() ?? null,
+        action: deferred ? 'delayed' : 'failed',
+        stage: /\bMAIL From\b/i.test(stat) ? 'MAIL FROM' : null,
+      })
+      if (deferred) held.defer(detached(id), recipient.toLowerCase(), raised)
+      else {
+        const last = held.settle(id, recipient.toLowerCase())
+        sink.found(/cannot send message for|timed? ?out|expired/i.test(stat) ? { ...raised, ...withLastCause(raised.diagnostic ?? '', last) } : raised)
+      }
+    }
+  }
+
+  return { line, end: held.end }
+}

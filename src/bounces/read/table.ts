@@ -1,0 +1,189 @@
+// CSV and TSV exports, streamed through csv-parse: known services by their headers, everything else by header synonyms and contents.
+import type { Options, parse as Parse } from 'csv-parse'
+import { UserError } from '../../core/errors.js'
+import { cleanAddress } from './address.js'
+import { type ColumnRole, columnsByContent, columnsByName, foldHeader } from './columns.js'
+import { genericRecord } from './generic-record.js'
+import type { Batch } from './read.js'
+import { type TableReader, tableReaderFor } from './table-readers.js'
+import type { BounceFormat, Sink } from './types.js'
+
+const SNIFF_ROWS = 40
+const BATCH_ROWS = 500
+const MAX_RECORD = 4_000_000
+
+/** Reads a table. Throws a UserError naming the columns when no column holds addresses. */
+export async function* readTable(name: string, head: Buffer, chunks: AsyncIterable<Uint8Array>, format: BounceFormat, sink: Sink, take: () => Batch): AsyncGenerator<Batch> {
+  const { parse } = await import('csv-parse')
+  const decode = await decoderFor(head)
+  const delimiter = delimiterOf(head.toString('latin1'))
+  const rows = parsedRows(parse, decode(chunks), delimiter, (line, why) => sink.skipped('bad-csv', line, why))
+  const first: Row[] = []
+  let reader: RowReader | null = null
+  let since = 0
+  for await (const row of rows) {
+    if (reader) readRow(reader, row, sink)
+    else {
+      first.push(row)
+      if (first.length > SNIFF_ROWS) {
+        reader = openTable(name, format, first)
+        for (const early of reader.rows) readRow(reader, early, sink)
+      }
+    }
+    if (++since >= BATCH_ROWS) {
+      since = 0
+      yield take()
+    }
+  }
+  if (!reader && first.length > 0) {
+    reader = openTable(name, format, first)
+    for (const early of reader.rows) readRow(reader, early, sink)
+  }
+  if (first.length === 0) sink.skipped('empty', null)
+  yield take()
+}
+
+interface Row {
+  cells: string[]
+  line: number
+}
+
+interface RowReader {
+  read: TableReader['read']
+  columns: ReadonlyMap<string, number>
+  roles: ReadonlyMap<ColumnRole, number>
+  /** The sniffed rows without the header. */
+  rows: Row[]
+}
+
+async function* parsedRows(parse: typeof Parse, text: AsyncIterable<string>, delimiter: string, onBad: (line: number, why: string) => void): AsyncGenerator<Row> {
+  const options: Options = {
+    delimiter,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: MAX_RECORD,
+    bom: true,
+    info: true,
+    trim: true,
+    on_skip: error => {
+      onBad(Number((error as { lines?: unknown } | undefined)?.lines ?? 0), error?.code ?? 'CSV')
+      return undefined
+    },
+  }
+  const parser = parse(options)
+  const feed = (async () => {
+    try {
+      for await (const piece of text) if (!parser.write(piece)) await new Promise<void>(resolve => parser.once('drain', resolve).once('close', resolve))
+      parser.end()
+    } catch (error) {
+      parser.destroy(error as Error)
+    }
+  })()
+  try {
+    for await (const entry of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) yield { cells: entry.record, line: entry.info.lines }
+  } catch (error) {
+    const code = (error as { code?: unknown }).code
+    if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error
+    onBad(Number((error as { lines?: unknown }).lines ?? 0), code)
+  }
+  await feed
+}
+
+function openTable(name: string, format: BounceFormat, rows: Row[]): RowReader {
+  const header = rows[0]?.cells ?? []
+  const folded = header.map(foldHeader)
+  const byName = new Map<string, number>()
+  for (const [i, key] of folded.entries()) if (key && !byName.has(key)) byName.set(key, i)
+  const special = tableReaderFor(format, byName, header)
+  if (special) return { read: special.read, columns: byName, roles: new Map(), rows: special.headless ? rows : rows.slice(1) }
+  const roles = columnsByName(header)
+  // A first row with an address in it is data: an export without headers.
+  const headless = header.some(cell => cleanAddress(cell) !== null && cell.length < 330)
+  const body = headless ? rows : rows.slice(1)
+  if (headless) roles.clear()
+  columnsByContent(
+    body.map(row => row.cells),
+    roles,
+  )
+  if (!roles.has('recipient')) throw noAddressColumn(name, header)
+  return { read: (_, row, line) => genericRow(roles, row, line), columns: byName, roles, rows: body }
+}
+
+function genericRow(roles: ReadonlyMap<ColumnRole, number>, row: readonly string[], line: number): ReturnType<TableReader['read']> {
+  const at = (role: ColumnRole): string | null => {
+    const column = roles.get(role)
+    return column === undefined ? null : row[column] || null
+  }
+  const recipient = cleanAddress(unformula(at('recipient')))
+  if (!recipient) return 'no-recipient'
+  const record = genericRecord('csv', recipient, at)
+  return record ? { ...record, line } : 'not-a-bounce'
+}
+
+/** `'=a@b` and `'+…`: the prefix that exports put before cells that a spreadsheet would compute. */
+const unformula = (value: string | null): string | null => value?.replace(/^'(?=[=+\-@])/, '').replace(/^="(.*)"$/, '$1') ?? null
+
+function readRow(reader: RowReader, row: Row, sink: Sink): void {
+  const at = (name: string): string | null => {
+    const column = reader.columns.get(name)
+    return column === undefined ? null : row.cells[column] || null
+  }
+  const result = reader.read(at, row.cells, row.line)
+  if (typeof result === 'string') sink.skipped(result, row.line)
+  else if (Array.isArray(result)) {
+    if (result.length === 0) sink.skipped('not-a-bounce', row.line)
+    for (const raw of result) sink.found({ ...raw, line: row.line })
+  } else sink.found({ ...result, line: row.line })
+}
+
+function noAddressColumn(name: string, header: readonly string[]): UserError {
+  const columns = header.slice(0, 20).map(cell => cell.slice(0, 40).replace(/[\u0000-\u001f]/g, ' '))
+  return new UserError({
+    en: `${name}: no column holds e-mail addresses. Columns found: ${columns.map(c => `"${c}"`).join(', ')}. Name the column "email" or "recipient".`,
+    de: `${name}: Keine Spalte enthält E-Mail-Adressen. Gefundene Spalten: ${columns.map(c => `„${c}“`).join(', ')}. Benennen Sie die Spalte „E-Mail“ oder „Empfänger“.`,
+  })
+}
+
+/** The separator that splits the first lines most evenly; quoted text is left out. */
+function delimiterOf(head: string): string {
+  const lines = head
+    .replace(/"(?:[^"]|"")*"/g, '""')
+    .split(/\r\n|\n|\r/)
+    .filter(line => line.trim() !== '')
+    .slice(0, 10)
+  let best = ','
+  let most = 0
+  for (const candidate of [';', '\t', ',', '|']) {
+    const counts = lines.map(line => line.split(candidate).length - 1)
+    const low = Math.min(...counts)
+    const score = low * 10 + (counts[0] ?? 0)
+    if (score > most) [best, most] = [candidate, score]
+  }
+  return best
+}
+
+/** UTF-8 when the head is; windows-1252 otherwise, as German and French spreadsheets write it. */
+async function decoderFor(head: Buffer): Promise<(chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<string>> {
+  // The last character may be cut in two.
+  const sound = isUtf8(head.subarray(0, Math.max(0, head.length - 4)))
+  const iconv = sound ? null : (await import('iconv-lite')).default
+  return async function* (chunks) {
+    const utf8 = new TextDecoder('utf-8')
+    for await (const chunk of chunks) {
+      if (iconv) yield iconv.decode(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), 'windows-1252')
+      else yield utf8.decode(chunk, { stream: true })
+    }
+    if (!iconv) yield utf8.decode()
+  }
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
