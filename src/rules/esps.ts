@@ -2,7 +2,9 @@
 import { z } from 'zod'
 
 // {digits} and {token} stand for the part that differs between customers; everything else is literal.
-const template = z.string().regex(/^(?:[a-z0-9_.-]|\{(?:digits|token)\})+$/i, 'letters, digits, "-", "_", "." and the placeholders {digits}, {token}')
+const template = z
+  .string()
+  .regex(/^(?:[a-z0-9_.-]|\{(?:digits|token)\})+$/i, 'letters, digits, "-", "_", "." and the placeholders {digits}, {token}')
 const host = template.regex(/\./, 'a host name with a dot')
 
 const service = z.strictObject({
@@ -59,13 +61,25 @@ const service = z.strictObject({
   date: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/),
 })
 
-const file = z.strictObject({ services: z.array(service) })
+const file = z.strictObject({
+  services: z.array(service),
+  /** DKIM selectors worth asking for whoever sends. */
+  commonSelectors: z
+    .strictObject({
+      date: service.shape.date,
+      sources: service.shape.sources,
+      selectors: z.array(z.string().regex(/^[a-z0-9-]+$/)).max(30),
+    })
+    .optional(),
+})
 
 export type EspFile = z.infer<typeof file>
 export type Esp = z.infer<typeof service>
 
 /** Addresses behind the source keys. */
-export const ESP_SOURCES: Readonly<Record<Exclude<Esp['sources'][number], 'vendor' | 'guide' | 'public-zones' | 'mail-headers'>, string>> = {
+export const ESP_SOURCES: Readonly<
+  Record<Exclude<Esp['sources'][number], 'vendor' | 'guide' | 'public-zones' | 'mail-headers'>, string>
+> = {
   'domain-connect': 'https://github.com/Domain-Connect/Templates',
   'mail-tracker-blocker': 'https://github.com/apparition47/MailTrackerBlocker',
   parsedmarc: 'https://github.com/domainaware/parsedmarc',
@@ -85,7 +99,8 @@ export const area = {
     }
     for (const { file, s } of all) {
       for (const id of s.underlying) if (!seen.has(id)) problems.push(`${file}: ${s.id} names the unknown service ${id}`)
-      if (s.spf.hosts?.some(h => s.spf.invented.includes(h))) problems.push(`${file}: ${s.id} lists a host both as real and as invented`)
+      if (s.spf.hosts?.some(h => s.spf.invented.includes(h)))
+        problems.push(`${file}: ${s.id} lists a host both as real and as invented`)
     }
     return problems
   },

@@ -16,8 +16,6 @@ export function asciiDomain(domain: string): string {
 export interface KeyLookup {
   answer: Fact<DkimKeyAnswer>
   delegation: string[]
-  /** The answer said that the name does not exist. */
-  nxdomain: boolean
 }
 
 /** Other TXT records may stand at the name (verification tokens): a key record has v=DKIM1 or a p= tag. */
@@ -34,13 +32,13 @@ export async function lookUpKey(name: string, resolver: Resolver): Promise<KeyLo
       answer.records.flatMap(r => (r.type === 'CNAME' ? [[r.name.toLowerCase(), r.target] as const] : [])),
     )
     const reason = reasonOfRcode(answer.rcode)
-    if (reason) return { answer: unknown(reason, `${name} TXT: ${answer.rcode}`), delegation, nxdomain: false }
+    if (reason) return { answer: unknown(reason, `${name} TXT: ${answer.rcode}`), delegation }
     const texts = answer.records.flatMap(r => (r.type === 'TXT' ? [r.strings] : [])).slice(0, MAX_RECORDS)
-    if (texts.length === 0) return { answer: absent(answer.rcode), delegation, nxdomain: answer.rcode === 'NXDOMAIN' }
-    return { answer: known(keyAnswer(texts)), delegation, nxdomain: false }
+    if (texts.length === 0) return { answer: absent(answer.rcode), delegation }
+    return { answer: known(keyAnswer(texts)), delegation }
   } catch (error) {
-    if ((error as { code?: unknown } | null)?.code === 'BADNAME') return { answer: absent('BADNAME'), delegation, nxdomain: true }
-    return { answer: unknown(reasonOfDnsError(error), `${name} TXT`), delegation, nxdomain: false }
+    if ((error as { code?: unknown } | null)?.code === 'BADNAME') return { answer: absent('BADNAME'), delegation }
+    return { answer: unknown(reasonOfDnsError(error), `${name} TXT`), delegation }
   }
 }
 
