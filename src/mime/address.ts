@@ -175,21 +175,17 @@ function mailbox(value: string, run: Token[], group: string | null, problems: Ad
     addressStart = angle.start + 1 + (angle.text.length - raw.length)
   } else {
     const words = run.filter(t => t.kind !== 'comment')
-    const at = words.findIndex(t => t.text.includes('@'))
-    raw = words.map(t => (t.kind === 'quoted' ? `"${t.text}"` : t.text)).join(at < 0 || glued(words) ? '' : ' ')
-    name = ''
-    addressStart = words[0]?.start ?? first.start
-    if (raw.includes(' ')) {
-      // "Name user@example.com" without brackets.
-      const word = words[at] as Token
-      problems.push({ code: 'unquoted-special', at: first.start })
-      name = phrase(words.filter(t => t !== word))
-      raw = word.text
-      addressStart = word.start
-    }
+    const [from, to] = addressRun(words)
+    const parts = words.slice(from, to)
+    raw = parts.map(t => (t.kind === 'quoted' ? `"${t.text}"` : t.text)).join('')
+    addressStart = parts[0]?.start ?? first.start
+    const rest = [...words.slice(0, from), ...words.slice(to)]
+    name = phrase(rest)
+    // "Name user@example.com" without brackets.
+    if (rest.length > 0) problems.push({ code: 'unquoted-special', at: first.start })
   }
   if (!name && comments.length > 0) name = decodeWords((comments[comments.length - 1] as Token).text).trim()
-  const address = decodeRaw(raw.replace(/\([^()]*\)/g, '').replace(/[\s\x00-\x1f]+/g, ''))
+  const address = decodeRaw(raw.startsWith('"') ? raw.trim() : raw.replace(/\([^()]*\)/g, '').replace(/[\s\x00-\x1f]+/g, ''))
   const split = address.lastIndexOf('@')
   const local = split < 0 ? address : address.slice(0, split)
   const domain =
@@ -212,13 +208,26 @@ function mailbox(value: string, run: Token[], group: string | null, problems: Ad
   }
 }
 
-/** One address spread over tokens by white space around "." and "@" (obs-local-part), not a name before an address. */
-function glued(words: readonly Token[]): boolean {
-  return words.every((word, i) => {
-    const before = words[i - 1]
-    if (!before || word.start === before.end) return true
-    return /[.@]$/.test(before.text) || /^[.@]/.test(word.text)
-  })
+/**
+ * Which tokens are the address when there are no angle brackets: those around the "@" that touch each other, or have only
+ * white space or a comment around "." and "@" between them (obs-local-part). All of them when there is no "@".
+ */
+function addressRun(words: readonly Token[]): [from: number, to: number] {
+  const at = words.findIndex(t => t.kind === 'atom' && t.text.includes('@'))
+  if (at < 0) return [0, words.length]
+  const joined = (i: number): boolean => {
+    const [left, right] = [words[i - 1], words[i]]
+    return (
+      left !== undefined &&
+      right !== undefined &&
+      (left.end === right.start || /[.@]$/.test(left.text) || /^[.@]/.test(right.text))
+    )
+  }
+  let from = at
+  let to = at + 1
+  while (joined(from)) from--
+  while (joined(to)) to++
+  return [from, to]
 }
 
 function checkAddress(local: string, domain: string, at: number, problems: AddressProblem[]): void {

@@ -150,7 +150,7 @@ async function readSource(file: string): Promise<Buffer> {
   const { readFile } = await import('node:fs/promises')
   let source: Buffer
   try {
-    source = await readFile(file === '-' ? '/dev/stdin' : file)
+    source = file === '-' ? await readStdin() : await readFile(file)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     if (code === 'ENOENT')
@@ -164,6 +164,12 @@ async function readSource(file: string): Promise<Buffer> {
   }
   if (source.length === 0) throw new UserError({ en: `${file} is empty.`, de: `${file} ist leer.` }, ExitCode.nothing)
   return source
+}
+
+async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
 }
 
 /** All or nothing where it can be told beforehand; each file appears whole. A link in the folder is replaced, never followed. */
