@@ -148,6 +148,9 @@ const SUCCESS: Classification = {
   conflicts: [],
 }
 
+/** RFC 6591 failure reports and "not spam" come as feedback reports, too, but no recipient complained. */
+const NO_COMPLAINT: ReadonlySet<string> = new Set(['auth-failure', 'not-spam'])
+
 /** Classifies a raw record. The wider text is asked only when the reply itself explains nothing. */
 function toBounce(file: string, index: number, raw: Found, rules: RuleSet | undefined): Bounce {
   let c: Classification = raw.kind === 'success' ? SUCCESS : classify(raw, rules)
@@ -155,6 +158,7 @@ function toBounce(file: string, index: number, raw: Found, rules: RuleSet | unde
     const second = classify({ ...raw, diagnostic: raw.wider }, rules)
     if (second.category !== 'unclassified') c = { ...second, confidence: second.confidence * 0.8 }
   }
+  if (raw.reason?.system === 'arf' && NO_COMPLAINT.has(raw.reason.value)) c = { ...c, subcategory: raw.reason.value, address: 'good' }
   return {
     file,
     index,

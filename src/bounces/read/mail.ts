@@ -9,7 +9,7 @@ import { isAutoReply, isUnsubscribeRequest } from './auto-reply.js'
 import { type Dsn, type DsnRecipient, readDsn } from './dsn.js'
 import { readEventMail } from './event-mail.js'
 import { NO_ORIGINAL, type Original, originalOf } from './original.js'
-import { hostIn, type Prose, type ProseItem, readProse } from './prose.js'
+import { hostIn, type Prose, type ProseItem, readProse, unquoted } from './prose.js'
 import { sendingIpIn } from './sending-ip.js'
 import { parseTime } from './time.js'
 import { type Found, found, type Sink } from './types.js'
@@ -21,11 +21,12 @@ const MAX_TEXT = 200_000
 export function readMail(source: Uint8Array, sink: Sink, place: number | null = null): void {
   const mail = open(parseMessage(source))
   const feedback = mail.parts.find(part => part.type === 'message/feedback-report')
-  if (feedback) return readComplaint(mail, textOf(mail, feedback), sink, place)
+  if (feedback) return readComplaint(mail, textOf(mail, feedback), sink)
   const status = mail.parts.filter(part => part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status')
   const daemon = isDaemon(mail)
   // A person who forwards a bounce as an attachment does not bounce: nested reports count only inside what a mail system sent.
-  const own = status.filter(part => daemon || !isNested(mail, part))
+  const outer = status.filter(part => !isNested(mail, part))
+  const own = outer.length > 0 || !daemon ? outer : status
   if (own.length > 0) {
     const dsn = mergeDsn(own.map(part => readDsn(textOf(mail, part))))
     if (dsn.recipients.length > 0) return readReport(mail, dsn, sink)
@@ -66,7 +67,7 @@ function open(message: MimeMessage): Mail {
     subject: decodeWords(fields.get('subject') ?? ''),
     from: cleanAddress(fields.get('from')),
     to: addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000)),
-    text: () => (text ??= reportText(mail)),
+    text: () => (text ??= unquoted(reportText(mail))),
     original: () => returnedHeaders(mail),
   }
   return mail
@@ -141,6 +142,8 @@ function isDaemon(mail: Mail): boolean {
 }
 
 const LIST_REFUSAL = /\bnot (?:a |are )?members?\b|post(?:ing)? (?:to .{1,80} )?(?:was |is )?(?:rejected|refused|denied)|members? only|awaits moderator|nicht mitglied|rejet[ée]/i
+/** "… of this mailing list <list@example.org>" */
+const LIST_NAME = /\b(?:list|liste|group|gruppe)\b[^<@]{0,20}<([^<>\s]{3,320})>/i
 const QUOTED_BOUNCE = /^>? ?(?:>>>|<<<) |\bTranscript of session follows\b|\bthe following addresses had (?:permanent|transient|delivery)/im
 
 /** No daemon's name, but a bounce by its subject, a quoted session, or a list's refusal. */
@@ -210,16 +213,15 @@ function itemFor(prose: Prose, entry: DsnRecipient, count: number): ProseItem | 
   return count === 1 ? (prose.items[0] ?? null) : null
 }
 
-function readComplaint(mail: Mail, text: string, sink: Sink, place: number | null): void {
+function readComplaint(mail: Mail, text: string, sink: Sink): void {
   const report = readFeedback(text)
   const original = mail.original()
-  if (report.type === 'auth-failure') return sink.skipped('auth-failure-report', place)
   const recipients = report.recipients.length > 0 ? report.recipients : [original.to.find(a => !/redacted/i.test(a)) ?? null]
   for (const recipient of recipients) {
     sink.found(
       found('arf', {
         ...common(mail, original),
-        kind: report.type === 'opt-out' ? 'unsubscribe' : report.type === 'not-spam' ? 'unknown' : 'complaint',
+        kind: report.type === 'opt-out' ? 'unsubscribe' : 'complaint',
         recipient,
         time: report.time ?? parseTime(mail.fields.get('date')),
         diagnostic: oneLine(mail.text(), 500) || null,
@@ -258,6 +260,8 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
   const embedded = /^\s{0,8}final-recipient\s?:/im.test(mail.text()) ? readDsn(mail.text()) : null
   if (embedded && embedded.recipients.some(r => r.recipient !== null)) return readReport(mail, embedded, sink)
   const delayed = (DELAY_SUBJECT.test(mail.subject) || DELAY_TEXT.test(prose.whole)) && !FINAL_TEXT.test(prose.whole)
+  const list = LIST_REFUSAL.test(mail.subject) ? LIST_NAME.exec(prose.whole)?.[1] : undefined
+  if (list) for (const item of prose.items) item.recipient = cleanAddress(list)
   const fallback = original.to[0] ?? verpRecipient(mail.to[0] ?? null)
   const items = prose.items.length > 0 ? prose.items : [{ recipient: fallback, text: prose.whole, host: null, stage: null }]
   if (items.every(item => item.recipient === null && fallback === null && item.text === '')) return sink.skipped('no-recipient', place)

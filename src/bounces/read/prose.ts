@@ -38,9 +38,16 @@ const LEADING = new RegExp(
 )
 const KEYED =
   /^(?:final-recipient|original-recipient|failed recipient|recipient address|recipient|recipients|destinataire|destinatario|empf(?:ä|ae)nger(?:adresse)?|unknown user|user unknown|invalid final delivery userid|unbekannter benutzer|failed address|address|smtp:)\s{0,3}[:;]?\s{0,20}(?:rfc822;\s?)?(.{3,400})$/i
-const SESSION_RCPT = /^(?:[\w ]{0,12})?(?:>>>|<<<|->|=>|=+>)\s{0,3}RCPT TO:\s{0,3}<?([^<>\s]{3,320})>?/i
-const SESSION_COMMAND = /^(?:[\w ]{0,12})?(?:>>>|->|=+>)\s{0,3}(HELO|EHLO|MAIL FROM|MAIL|RCPT TO|RCPT|DATA|QUIT|STARTTLS|RSET|\.)/i
-const SESSION_REPLY = /^(?:[\w ]{0,12})?(?:<<<|>>>|<-|<=+)\s{0,3}([245]\d\d[ -].*)$/
+const SESSION_RCPT = /^(?:[\w ]{0,12})?(?:>>>|<<<|->|=>|=+>|In:)\s{0,3}RCPT TO:\s{0,3}<?([^<>\s]{3,320})>?/i
+const SESSION_COMMAND = /^(?:[\w ]{0,12})?(?:>>>|->|=+>|In:)\s{0,3}(HELO|EHLO|MAIL FROM|MAIL|RCPT TO|RCPT|DATA|QUIT|STARTTLS|RSET|\.)/i
+const SESSION_REPLY = /^(?:[\w ]{0,12})?(?:<<<|>>>|<-|<=+|Out:)\s{0,3}([245]\d\d[ -].*)$/
+/** What went well in a session is not why the mail came back. */
+const SESSION_GOOD = /^(?:2\d\d|354)[ -]/
+const ENVELOPE_FROM = /^(?:MAIL )?FROM:\s?</i
+/** `<a@b>:` alone on its line or before the reply: a failed recipient even when it is the reader's own address. */
+const HEADED = /^<([^<>\s]{3,320})>:/
+/** Exim's "name <a@b>: malformed address": the address in brackets is meant. */
+const NAMED = /^[^<>]{1,200}<([^<>\s]{3,320})>: (?:malformed|syntax|.{0,40}\baddress)/
 const REPLY_FOR = /^([245]\d\d)[ -](?:#?[245]\.\d{1,3}\.\d{1,3}\s)?<?([^\s<>]{1,128}@[^\s<>.]{1,63}[^\s<>]{0,190}?)>?(?:\.\.\.|,|:)\s{0,3}(.*)$/
 const TALKING = /^(?:\.\.\. )?while talking to ([^\s:]{1,253}?)\.?:?$/i
 const TAIL_TEXT =
@@ -50,8 +57,7 @@ const NOISE =
 
 /** Reads a bounce text. Lines beyond a limit are not looked at: reports are short, returned messages are not. */
 export function readProse(text: string, hints: ProseHints): Prose {
-  let lines = text.split(/\r\n|\n|\r/, MAX_LINES)
-  if (mostlyQuoted(lines)) lines = lines.map(line => line.replace(/^> ?/, ''))
+  const lines = text.split(/\r\n|\n|\r/, MAX_LINES)
   const end = originalStart(lines)
   const original = end < lines.length ? originalOf(headerFields(lines, end)) : NO_ORIGINAL
   const walk = walkLines(lines, end, hints)
@@ -59,9 +65,13 @@ export function readProse(text: string, hints: ProseHints): Prose {
   return { items: settle(walk, hints, original), whole, original }
 }
 
-const mostlyQuoted = (lines: readonly string[]): boolean => {
+/** A forwarded report comes quoted: the same text without the marks, when most of it has them. */
+export function unquoted(text: string): string {
+  if (!text.includes('\n> ')) return text
+  const lines = text.split(/\r\n|\n|\r/, MAX_LINES)
   const filled = lines.filter(line => line.trim() !== '')
-  return filled.length > 6 && filled.filter(line => line.startsWith('>')).length > filled.length / 2
+  if (filled.length <= 6 || filled.filter(line => line.startsWith('>')).length <= filled.length / 2) return text
+  return lines.map(line => line.replace(/^> ?/, '')).join('\n')
 }
 
 interface Walk {
@@ -101,7 +111,7 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
       if (current?.text) broken = true
       continue
     }
-    if (NOISE.test(line)) continue
+    if (NOISE.test(line) || ENVELOPE_FROM.test(line)) continue
     const talking = TALKING.exec(line)
     if (talking?.[1]) {
       walk.host = talking[1]
@@ -125,6 +135,7 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
       continue
     }
     const reply = SESSION_REPLY.exec(line)
+    if (reply?.[1] && SESSION_GOOD.test(reply[1])) continue
     if (reply?.[1]) {
       const address = addressesIn(reply[1]).find(a => walk.items.some(item => sameAddress(item.recipient, a)))
       if (address) start(address, reply[1])
@@ -141,6 +152,12 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
       }
     }
     if (line.includes('@')) {
+      const headed = HEADED.exec(line) ?? NAMED.exec(line)
+      const direct = headed?.[1] ? cleanAddress(headed[1]) : null
+      if (direct) {
+        start(direct, line.slice(line.indexOf('>:') + 2).trim())
+        continue
+      }
       const keyed = KEYED.exec(line)
       const key = keyed?.[1] ? cleanAddress(keyed[1]) : null
       if (key && !own(key)) {

@@ -39,10 +39,9 @@ export interface Found extends RawBounce {
   line: number | null
 }
 
-/** Why a record is no bounce. `not-a-bounce` and `auth-failure-report` were understood; the rest could not be read. */
+/** Why a record is no bounce. `not-a-bounce` was understood; the rest could not be read. */
 export type SkipReason =
   | 'not-a-bounce'
-  | 'auth-failure-report'
   | 'empty'
   | 'binary'
   | 'bad-json'
