@@ -106,7 +106,10 @@ function readReply(message: Buffer, name: string, type: RecordType): Reply {
   let current = name
   for (const seen = new Set<string>(); ; ) {
     const final = records.filter(r => r.name === current && r.type === type)
-    if (final.length > 0) return says([...chain, ...final], null)
+    if (final.length > 0) {
+      if (rcode === 'NXDOMAIN') throw badAnswer(name, type, 'records for a name that it says does not exist')
+      return says([...chain, ...final], null)
+    }
     const cname = records.find(r => r.name === current && r.type === 'CNAME')
     if (cname?.type !== 'CNAME' || seen.has(current)) break
     seen.add(current)

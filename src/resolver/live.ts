@@ -34,7 +34,7 @@ export interface LiveResolverOptions {
   deadline?: number
   /** Rounds over the servers. Default 3. */
   attempts?: number
-  /** Questions in flight at once; far above 100, socket buffers overflow. Default 96. */
+  /** Questions in flight at once; far above 100, socket buffers overflow. Default 128. */
   concurrency?: number
   /** Questions that may be sent in all, cache hits not counted; then `LIMIT`. Default: no limit. */
   maxQueries?: number
@@ -56,7 +56,7 @@ const MAX_CHAIN = 8
  * @throws UserError for a malformed name server
  */
 export function liveResolver(options: LiveResolverOptions = {}): Resolver & { close(): void } {
-  const { timeout = 1500, deadline = 8000, attempts = 3, concurrency = 96, onQuery, ca } = options
+  const { timeout = 1500, deadline = 8000, attempts = 3, concurrency = 128, onQuery, ca } = options
   const servers: NameServer[] = options.nameservers?.length ? options.nameservers.map(parseNameServer) : systemNameServers()
   if (servers.length === 0) {
     throw new UserError({
@@ -148,7 +148,7 @@ export function liveResolver(options: LiveResolverOptions = {}): Resolver & { cl
       if (last) left.delete(server)
       try {
         const soon = Math.min(now + timeout * 1.5 ** (state.tries - 1), until)
-        const reply = await askServer(tools, server, last, name, type, soon, until)
+        const reply = await askServer(tools, server, last && rounds > 1, name, type, soon, until)
         unanswered = 0
         if (reasonOfRcode(reply.answer.rcode) === null) return reply
         // SERVFAIL says more than REFUSED: somebody tried.
@@ -182,6 +182,7 @@ export function liveResolver(options: LiveResolverOptions = {}): Resolver & { cl
       const done: DnsAnswer = { rcode: answer.rcode, records, authenticated }
       if (negativeTtl !== undefined) negativeTtls.set(done, negativeTtl)
       if (pending === null) return done
+      if (!isAskable(pending)) throw new DnsError('BADANSWER', `${current} is an alias for something that is not a domain name`)
       if (seen.has(pending) || seen.size > MAX_CHAIN) return { rcode: 'SERVFAIL', records, authenticated: false }
       seen.add(pending)
       current = pending
@@ -208,6 +209,15 @@ export function liveResolver(options: LiveResolverOptions = {}): Resolver & { cl
         for (const upstream of tools.upstreams) upstream.close()
       })
     },
+  }
+}
+
+/** A CNAME target comes from the wire and may hold any octets. */
+function isAskable(name: string): boolean {
+  try {
+    return canonicalName(name) === name
+  } catch {
+    return false
   }
 }
 

@@ -108,11 +108,20 @@ interface ZoneIndex {
   wildcard(name: string, type: RecordType): DnsRecord[] | undefined
 }
 
+const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '')
+/** Records may come from outside, written as in a master file. */
+function normalized(record: DnsRecord): DnsRecord {
+  const name = canonicalName(record.name)
+  if ('target' in record) return { ...record, name, target: plain(record.target) }
+  if ('exchange' in record) return { ...record, name, exchange: plain(record.exchange) }
+  return { ...record, name }
+}
+
 function index(records: readonly DnsRecord[], deletes: readonly { name: string; type?: RecordType }[]): ZoneIndex {
   const names = new Map<string, Map<RecordType, DnsRecord[]>>()
   const existing = new Set<string>([''])
   for (const given of records) {
-    const record = { ...given, name: canonicalName(given.name) }
+    const record = normalized(given)
     const types = names.get(record.name) ?? new Map<RecordType, DnsRecord[]>()
     names.set(record.name, types)
     const set = types.get(record.type)

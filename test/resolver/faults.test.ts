@@ -118,6 +118,11 @@ describe('the decoder', () => {
     const good = goodAnswer()
     for (let cut = 0; cut < good.length; cut++) expect(readAny(good.subarray(0, cut)), `cut at ${cut}`).toBe('BADANSWER')
   })
+  test('records with NXDOMAIN contradict each other', () => {
+    const message = goodAnswer()
+    message[3] = (message[3] ?? 0) | 3
+    expect(readAny(message)).toBe('BADANSWER')
+  })
   test('a reply counts only with QR, the same question, and a question at all where it says NXDOMAIN', () => {
     const reply = (change: (m: Buffer) => void): boolean => {
       const message = Buffer.from(query)

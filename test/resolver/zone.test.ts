@@ -221,6 +221,13 @@ x.sub.wild TXT "t"
     expect(await ask(zoneResolver([{ type: 'A', name: 'A.example.', ttl: 1, address: '192.0.2.1' }]), 'a.example', 'A')).toBe(
       'NOERROR a.example/A',
     ))
+  test('records as somebody else writes them: final dots, capitals', async () => {
+    const records: DnsRecord[] = [
+      { type: 'CNAME', name: 'a.example.', ttl: 1, target: 'B.Example.' },
+      { type: 'A', name: 'b.example', ttl: 1, address: '192.0.2.1' },
+    ]
+    expect(await ask(zoneResolver(records), 'a.example', 'A')).toBe('NOERROR a.example/CNAME b.example/A')
+  })
   test('a syntax error is the user’s, with its place, in both languages', () => {
     expect(() => zoneResolver('a. A 1\nb. MX x', { file: 'my.zone' })).toThrowError(
       expect.objectContaining({
