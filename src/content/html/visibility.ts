@@ -1,0 +1,62 @@
+// What an inline style says about whether and how text is seen. Read with bounded searches, not a CSS parser: style attributes are short.
+
+export interface StyleFacts {
+  hidden: boolean
+  /** Font size in px, when given absolutely and small. */
+  tinyFont: boolean
+  color: string | null
+  background: string | null
+}
+
+const MAX_STYLE = 2000
+const HIDDEN =
+  /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|mso-hide\s*:\s*all)/i
+const TINY_BOX = /(?:^|[;\s])(?:max-height|height|max-width|width)\s*:\s*0(?:px)?\s*(?:;|!|$)/i
+const OVERFLOW = /overflow\s*:\s*hidden/i
+const FONT = /(?:^|[;\s])font(?:-size)?\s*:[^;]{0,40}?(?:^|[\s:])([\d.]{1,5})(px|pt|em|rem|%)?/i
+const COLOR = /(?:^|[;\s])color\s*:\s*([^;!]{1,40})/i
+const BACKGROUND = /(?:^|[;\s])background(?:-color)?\s*:\s*([^;!]{1,60})/i
+const OFFSCREEN = /(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,5}/i
+
+export function readStyle(style: string): StyleFacts {
+  const text = style.length > MAX_STYLE ? style.slice(0, MAX_STYLE) : style
+  let hidden = false
+  let tinyFont = false
+  if (/none|hidden|opacity|mso-hide|:\s*0|-\d{3}/i.test(text)) {
+    hidden = HIDDEN.test(text) || (OVERFLOW.test(text) && TINY_BOX.test(text)) || OFFSCREEN.test(text)
+  }
+  if (text.includes('font') || text.includes('FONT')) {
+    const size = FONT.exec(text)
+    if (size) {
+      const value = Number(size[1])
+      const unit = size[2] ?? 'px'
+      const px = unit === 'px' ? value : unit === 'pt' ? value * 1.33 : unit === '%' ? value * 0.16 : value * 16
+      tinyFont = px <= 2 && /font-size\s*:/i.test(text)
+    }
+  }
+  const color = /color/i.test(text) ? (COLOR.exec(text)?.[1] ?? null) : null
+  const background = /background/i.test(text) ? (BACKGROUND.exec(text)?.[1] ?? null) : null
+  return { hidden, tinyFont, color: color && normalColor(color), background: background && normalColor(background) }
+}
+
+const NAMES: Readonly<Record<string, string>> = { white: 'ffffff', black: '000000', transparent: '' }
+
+/** Six hex digits for hex and rgb() colours and for black and white; null for what cannot be told. */
+export function normalColor(value: string): string | null {
+  const text = value.trim().toLowerCase()
+  const named = NAMES[text]
+  if (named !== undefined) return named || null
+  const hex = /^#([0-9a-f]{6}|[0-9a-f]{3})\b/.exec(text)?.[1]
+  if (hex) return hex.length === 6 ? hex : hex.replace(/./g, '$&$&')
+  const rgb = /^rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})/.exec(text)
+  if (!rgb) return null
+  return [rgb[1], rgb[2], rgb[3]].map(n => Math.min(255, Number(n)).toString(16).padStart(2, '0')).join('')
+}
+
+/** True when the two colours differ so little that the text cannot be read. */
+export function nearlyEqual(a: string, b: string): boolean {
+  let distance = 0
+  for (let i = 0; i < 6; i += 2)
+    distance += Math.abs(Number.parseInt(a.slice(i, i + 2), 16) - Number.parseInt(b.slice(i, i + 2), 16))
+  return distance <= 24
+}

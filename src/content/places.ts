@@ -1,0 +1,53 @@
+// Places are asked for while a message is read and worked out together at the end, only for what the facts keep.
+
+import type { DecodedBody } from '../mime/decode.js'
+import { partPositions } from '../mime/position.js'
+import type { MimeMessage, MimePart } from '../mime/types.js'
+import type { Place } from './headers.js'
+
+export interface Placer {
+  /** Place of an offset (UTF-16) of the decoded part. Filled in by `resolve`. */
+  at(offset: number): Place
+  resolve(): void
+}
+
+function collecting(positionOf: () => (offset: number) => Place): Placer {
+  const wanted: { offset: number; place: Place }[] = []
+  return {
+    at(offset) {
+      const place = { line: 1, column: 1 }
+      wanted.push({ offset, place })
+      return place
+    },
+    resolve() {
+      if (wanted.length === 0) return
+      const position = positionOf()
+      for (const { offset, place } of wanted) {
+        const found = position(Math.max(0, offset))
+        place.line = found.line
+        place.column = found.column
+      }
+    },
+  }
+}
+
+export const partPlacer = (message: MimeMessage, part: MimePart, decoded: DecodedBody): Placer =>
+  collecting(() => partPositions(message, part, decoded))
+
+/** Places in a file that is text as a whole. */
+export function textPlacer(text: string): Placer {
+  return collecting(() => {
+    const starts = [0]
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+    return offset => {
+      let low = 0
+      let high = starts.length - 1
+      while (low < high) {
+        const middle = (low + high + 1) >> 1
+        if ((starts[middle] as number) <= offset) low = middle
+        else high = middle - 1
+      }
+      return { line: low + 1, column: offset - (starts[low] as number) + 1 }
+    }
+  })
+}

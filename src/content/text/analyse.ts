@@ -1,0 +1,130 @@
+// One pass over the words of a text: language, phrases, signs, brands, obfuscation, shouting.
+import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
+import { type Brand, getDictionary, type SignKind } from './dictionary.js'
+import { createMatcher } from './matcher.js'
+import { eachWord } from './words.js'
+
+export interface PhraseHit {
+  language: TextLanguage
+  group: PhraseGroup
+  /** As in the data. */
+  phrase: string
+  start: number
+  end: number
+  count: number
+}
+
+export interface TextAnalysis {
+  words: number
+  letters: number
+  /** Null when too little or too mixed to tell. */
+  language: TextLanguage | null
+  phrases: PhraseHit[]
+  signs: { sign: SignKind; language: TextLanguage; start: number }[]
+  /** Brands in the first words, where a message says who it is from. */
+  brands: { brand: Brand; start: number; end: number }[]
+  odd: { kind: 'zero-width' | 'mixed-script' | 'styled'; start: number; end: number }[]
+  shouted: number
+  longWords: number
+  /** Words of one letter in a row: "v i a g r a". */
+  gappy: { start: number; end: number } | null
+  longToken: { start: number; end: number } | null
+}
+
+const MAX_HITS = 400
+/** Letters in a row that make a spaced-out word. */
+const GAPPY = 5
+
+export function analyseText(text: string, options: { brandWords?: number } = {}): TextAnalysis {
+  const dictionary = getDictionary()
+  const matcher = createMatcher(dictionary.tree)
+  const brandMatcher = createMatcher(dictionary.brands)
+  const brandWords = options.brandWords ?? 60
+  const result: TextAnalysis = {
+    words: 0,
+    letters: 0,
+    language: null,
+    phrases: [],
+    signs: [],
+    brands: [],
+    odd: [],
+    shouted: 0,
+    longWords: 0,
+    gappy: null,
+    longToken: null,
+  }
+  const byPhrase = new Map<number, PhraseHit>()
+  const scores = new Float64Array(dictionary.languages.length)
+  const { stopwords, weights, entries } = dictionary
+  let singles = 0
+  let singleFrom = 0
+  let lastEnd = -2
+
+  const hit = (id: number, start: number, end: number): void => {
+    const entry = entries[id]
+    if (!entry) return
+    if (entry.kind === 'phrase') {
+      const known = byPhrase.get(id)
+      if (known) known.count++
+      else if (byPhrase.size < MAX_HITS)
+        byPhrase.set(id, { language: entry.language, group: entry.group, phrase: entry.phrase, start, end, count: 1 })
+    } else if (entry.kind === 'sign') {
+      if (result.signs.length < MAX_HITS) result.signs.push({ sign: entry.sign, language: entry.language, start })
+    } else if (entry.kind === 'brand' && result.brands.length < 50) result.brands.push({ brand: entry.brand, start, end })
+  }
+
+  eachWord(text, {
+    word(word, start, end) {
+      result.words++
+      result.letters += word.length
+      const mask = stopwords.get(word)
+      if (mask !== undefined) {
+        const weight = weights[mask] ?? 0
+        for (let bit = 0, m = mask; m > 0; bit++, m >>= 1) if (m & 1) scores[bit] = (scores[bit] ?? 0) + weight
+      }
+      matcher.feed(word, start, end, hit)
+      if (result.words <= brandWords) brandMatcher.feed(word, start, end, hit)
+      const size = end - start
+      if (size >= 4) {
+        result.longWords++
+        const second = text.charCodeAt(start + 1)
+        const first = text.charCodeAt(start)
+        // Two capitals at the start are a cheap first test; only then the whole word.
+        if (first >= 65 && first <= 90 && second >= 65 && second <= 90 && !/[a-z0-9]/.test(text.slice(start, end)))
+          result.shouted++
+        if (size >= 60 && !result.longToken) result.longToken = { start, end }
+      }
+      const code = word.charCodeAt(0)
+      if (word.length === 1 && code >= 97 && code <= 122 && start - lastEnd <= 2) {
+        if (singles++ === 0) singleFrom = start
+        if (singles >= GAPPY) result.gappy ??= { start: singleFrom, end }
+      } else {
+        singles = word.length === 1 && code >= 97 && code <= 122 ? 1 : 0
+        singleFrom = start
+      }
+      lastEnd = end
+    },
+    odd(kind, start, end) {
+      if (result.odd.length < 100) result.odd.push({ kind, start, end })
+    },
+  })
+  result.phrases = [...byPhrase.values()]
+  result.language = pickLanguage(scores, dictionary.languages, result.words)
+  return result
+}
+
+/** The language whose frequent words stand out: enough of them, and clearly more than of any other. */
+function pickLanguage(scores: Float64Array, languages: readonly TextLanguage[], words: number): TextLanguage | null {
+  let best = -1
+  let second = 0
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] as number
+    if (best < 0 || score > (scores[best] as number)) {
+      second = best < 0 ? 0 : (scores[best] as number)
+      best = i
+    } else if (score > second) second = score
+  }
+  const score = best < 0 ? 0 : (scores[best] as number)
+  if (score < 2 || score < second * 1.4 || score < Math.min(words, 400) * 0.04) return null
+  return languages[best] ?? null
+}

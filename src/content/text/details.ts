@@ -1,0 +1,112 @@
+// Things in a text that are not words: sums of money, wallets, telephone numbers, postal addresses, emphasis.
+
+export interface Found {
+  text: string
+  index: number
+}
+
+/** Characters of a text that the patterns look at. */
+export const MAX_TEXT = 200_000
+
+const AMOUNT =
+  /(?:US\$|R\$|A\$|C\$|[$€£¥]|\b(?:USD|EUR|GBP|CHF|BRL|BTC)) ?(\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,12})(?:[.,]\d{1,2})?(?!\d)( ?(?:million|mio|m\b))?|\b(\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})? ?(?:€|EUR\b|USD\b|CHF\b|Euro\b|euros?\b|[Dd]ollars?\b|BTC\b)/g
+
+export function amounts(text: string): { count: number; largest: number; first: Found } | null {
+  let count = 0
+  let largest = 0
+  let first: Found | null = null
+  for (const match of text.matchAll(AMOUNT)) {
+    if (++count > 200) break
+    const value = Number((match[1] ?? match[3] ?? '0').replace(/\D/g, '')) * (match[2] ? 1e6 : 1)
+    if (!first || value > largest) first = { text: match[0], index: match.index }
+    largest = Math.max(largest, value)
+  }
+  return first && { count, largest, first }
+}
+
+const find = (pattern: RegExp, text: string): Found | null => {
+  const match = pattern.exec(text)
+  return match && { text: match[0].trim().slice(0, 120), index: match.index }
+}
+
+/** A Bitcoin address (Base58 or Bech32) or an Ethereum one. */
+export const wallet = (text: string): Found | null =>
+  find(
+    /\b(?:bc1[a-z0-9]{25,60}|0x[a-fA-F0-9]{40}|[13][1-9A-HJ-NP-Za-km-z]{26,34}(?=[\s.,;<]|$)(?<=\d[1-9A-HJ-NP-Za-km-z]{0,33}[A-Za-z][1-9A-HJ-NP-Za-km-z]{0,33}))/,
+    text,
+  )
+
+const PHONE =
+  /(?:\+|\b00)\d{1,3}[ ./()-]{0,2}\d(?:[ ./()-]{0,2}\d){6,12}|\b1?[ .-]?\(?8\d\d\)?[ .-]\d{3}[ .-]\d{4}\b|\(\d{3}\) ?\d{3}[ .-]\d{4}\b|\b\d{3}[.-]\d{3}[.-]\d{4}\b/g
+
+export function phones(text: string): { count: number; first: Found } | null {
+  let first: Found | null = null
+  let count = 0
+  for (const match of text.matchAll(PHONE)) {
+    first ??= { text: match[0].trim(), index: match.index }
+    if (++count >= 50) break
+  }
+  return first && { count, first }
+}
+
+/** Postal addresses by country: a street with number, a code with place, a post-office box. */
+const ADDRESSES: readonly RegExp[] = [
+  /\b(?:D-|A-|CH-|L-)?\d{4,5} +(?:[A-ZÄÖÜ][a-zäöüß]{2,}|St\.)(?:[ -][A-ZÄÖÜa-zäöüß]{2,}){0,3}/,
+  /\b[A-ZÄÖÜ][\wäöüßé.-]{1,40}(?:straße|strasse|str\.|gasse|platz|weg|allee|ring|damm|ufer|chaussee) ?\d{1,4}\b/,
+  /\b(?:Straße|Strasse|Str\.|Platz|Allee|Weg|Ring) ?\d{1,4}\b/,
+  /,? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|[A-Z][a-z]{3,12}),? \d{5}(?:-\d{4})?\b/,
+  /\b\d{1,6} (?:[NSEW]\.? )?(?:[A-Z][\w.'-]{0,25} ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Parkway|Pkwy|Highway|Hwy|Suite|Floor|Square)\b/,
+  /\bP\.? ?O\.? Box \d{1,7}/i,
+  /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/,
+  /\b(?:rue|avenue|boulevard|place|via|viale|piazza|corso|calle|avenida|rua|plaza|allée) (?:[\wéèàç'’.-]{1,25} ?){1,5},? ?(?:n[°º.]? ?)?\d{1,5}\b/i,
+  /\b\d{1,4}(?: ?bis)?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|quai|allée)\b/i,
+  /\b\d{4} ?[A-Z]{2} +[A-Z][a-z]{2,}/,
+  /\bCEP:? ?\d{5}-?\d{3}\b|\b\d{5}-\d{3}\b/,
+]
+
+export function postalAddress(text: string): Found | null {
+  for (const pattern of ADDRESSES) {
+    const found = find(pattern, text)
+    if (found) return found
+  }
+  return null
+}
+
+export const hasCopyright = (text: string): boolean => /©|\(c\) ?(?:19|20)\d\d|\bcopyright\b/i.test(text)
+
+export const lorem = (text: string): Found | null =>
+  find(/lorem ipsum|dolor sit amet|\b(?:your|company|firmen) ?name here\b|\bTODO:|\bxxx-xxx-xxxx\b/i, text)
+
+export interface Emphasis {
+  /** Characters other than white space. */
+  length: number
+  exclamations: number
+  runs: number
+  digits: number
+  emoji: number
+}
+
+/** Counts in one pass. */
+export function emphasis(text: string): Emphasis {
+  const counts: Emphasis = { length: 0, exclamations: 0, runs: 0, digits: 0, emoji: 0 }
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (
+      code <= 32 ||
+      code === 0xa0 ||
+      (code >= 0x200b && code <= 0x200f) ||
+      code === 0x34f ||
+      code === 0xad ||
+      code === 0xfeff ||
+      code === 0x2007
+    )
+      continue
+    counts.length++
+    if (code === 33) {
+      counts.exclamations++
+      if (text.charCodeAt(i + 1) === 33 && text.charCodeAt(i - 1) !== 33) counts.runs++
+    } else if (code >= 48 && code <= 57) counts.digits++
+    else if ((code >= 0xd83c && code <= 0xd83e) || (code >= 0x2600 && code <= 0x27bf)) counts.emoji++
+  }
+  return counts
+}
