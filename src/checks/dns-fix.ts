@@ -28,12 +28,21 @@ const MAX_STRING = 255
 export function textChunks(value: string): string[] {
   const bytes = new TextEncoder().encode(value)
   const chunks: string[] = []
-  for (let i = 0; i < bytes.length || i === 0; i += MAX_STRING) chunks.push(new TextDecoder().decode(bytes.slice(i, i + MAX_STRING)))
+  for (let i = 0; i < bytes.length || i === 0; i += MAX_STRING)
+    chunks.push(new TextDecoder().decode(bytes.slice(i, i + MAX_STRING)))
   return chunks
 }
 
 export function dnsFix({ name, type, current, proposed, registeredDomain, valid }: DnsFixInput): DnsFix {
-  const fix: DnsFix = { kind: 'dns-record', name, host: panelHost(name, registeredDomain), type, current, proposed, checked: { valid } }
+  const fix: DnsFix = {
+    kind: 'dns-record',
+    name,
+    host: panelHost(name, registeredDomain),
+    type,
+    current,
+    proposed,
+    checked: { valid },
+  }
   if (type === 'TXT' && proposed !== null) fix.chunks = textChunks(proposed)
   return fix
 }

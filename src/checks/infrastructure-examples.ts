@@ -14,7 +14,15 @@ export const existing = (change: Partial<ExistenceFacts> = {}): Fact<ExistenceFa
     exists: true,
     registeredDomain: 'example.com',
     zone: 'example.com',
-    soa: { mname: 'ns1.example.com', rname: 'hostmaster.example.com', serial: 1, refresh: 7200, retry: 3600, expire: 1_209_600, minimum: 3600 },
+    soa: {
+      mname: 'ns1.example.com',
+      rname: 'hostmaster.example.com',
+      serial: 1,
+      refresh: 7200,
+      retry: 3600,
+      expire: 1_209_600,
+      minimum: 3600,
+    },
     ...change,
   })
 

@@ -35,11 +35,26 @@ export default defineCheck({
   },
   examples: [
     { name: 'a zone of its own', subject: fromDomain, facts: { existence: existing() }, expect: 'pass' },
-    { name: 'not registered', subject: fromDomain, facts: { existence: existing({ exists: false, zone: null, soa: null }) }, expect: ['nxdomain'] },
-    { name: 'no SOA up to the registered domain', subject: fromDomain, facts: { existence: existing({ zone: null, soa: null }) }, expect: ['no-soa'] },
+    {
+      name: 'not registered',
+      subject: fromDomain,
+      facts: { existence: existing({ exists: false, zone: null, soa: null }) },
+      expect: ['nxdomain'],
+    },
+    {
+      name: 'no SOA up to the registered domain',
+      subject: fromDomain,
+      facts: { existence: existing({ zone: null, soa: null }) },
+      expect: ['no-soa'],
+    },
     { name: 'name server did not answer', subject: fromDomain, facts: { existence: timedOut }, expect: 'unknown' },
     { name: 'HELO name', subject: fromDomain, facts: { existence: otherRole }, expect: 'not-applicable' },
-    { name: 'a link domain is another matter', subject: linkDomain, facts: { existence: existing({ exists: false }) }, expect: 'not-applicable' },
+    {
+      name: 'a link domain is another matter',
+      subject: linkDomain,
+      facts: { existence: existing({ exists: false }) },
+      expect: 'not-applicable',
+    },
   ],
   run({ existence }, issue, { subject }) {
     if (subject.kind === 'domain' && !subject.roles.some(r => r === 'from' || r === 'mail-from')) return notApplicable

@@ -1,9 +1,9 @@
 import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
+import { known } from '../../core/fact.js'
 import type { MxFacts } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
 import { dnsFix } from '../dns-fix.js'
 import { existing, fromDomain, mxHost, mxSet, otherRole, timedOut } from '../infrastructure-examples.js'
-import { known } from '../../core/fact.js'
 
 const shown = (mx: MxFacts): string => mx.hosts.map(h => `${h.preference} ${h.name}`).join(', ')
 
@@ -29,21 +29,30 @@ export default defineCheck({
   },
   messages: {
     en: {
-      'null-mx': (a: { domain: string }) => `${a.domain} says with a null MX that it never receives mail, yet it is used as a sender`,
-      none: (a: { domain: string }) => `${a.domain} has neither an MX record nor an address: replies and bounces cannot be delivered`,
-      unresolvable: (a: { domain: string; hosts: string[] }, f) => `None of the mail servers of ${a.domain} has an address (${f.list(a.hosts)})`,
+      'null-mx': (a: { domain: string }) =>
+        `${a.domain} says with a null MX that it never receives mail, yet it is used as a sender`,
+      none: (a: { domain: string }) =>
+        `${a.domain} has neither an MX record nor an address: replies and bounces cannot be delivered`,
+      unresolvable: (a: { domain: string; hosts: string[] }, f) =>
+        `None of the mail servers of ${a.domain} has an address (${f.list(a.hosts)})`,
       implicit: (a: { domain: string }) => `${a.domain} has no MX record; mail goes to its web address`,
     },
     de: {
       'null-mx': a => `${a.domain} erklärt mit einem Null-MX, nie E-Mails zu empfangen, wird aber als Absender verwendet`,
-      none: a => `${a.domain} hat weder einen MX-Eintrag noch eine Adresse: Antworten und Unzustellbarkeitsmeldungen kommen nicht an`,
+      none: a =>
+        `${a.domain} hat weder einen MX-Eintrag noch eine Adresse: Antworten und Unzustellbarkeitsmeldungen kommen nicht an`,
       unresolvable: (a, f) => `Keiner der Mailserver von ${a.domain} hat eine Adresse (${f.list(a.hosts)})`,
       implicit: a => `${a.domain} hat keinen MX-Eintrag; E-Mails gehen an die Adresse der Website`,
     },
   },
   examples: [
     { name: 'one mail server', subject: fromDomain, facts: { mx: mxSet(), existence: existing() }, expect: 'pass' },
-    { name: 'null MX on a sender', subject: fromDomain, facts: { mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }), existence: existing() }, expect: ['null-mx'] },
+    {
+      name: 'null MX on a sender',
+      subject: fromDomain,
+      facts: { mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }), existence: existing() },
+      expect: ['null-mx'],
+    },
     {
       name: 'null MX on a domain that never sends',
       subject: fromDomain,
@@ -51,12 +60,37 @@ export default defineCheck({
       facts: { mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }), existence: existing() },
       expect: 'pass',
     },
-    { name: 'nowhere to deliver to', subject: fromDomain, facts: { mx: mxSet({ kind: 'none', hosts: [], total: 0 }), existence: existing() }, expect: ['none'] },
-    { name: 'mail server without address', subject: fromDomain, facts: { mx: mxSet({ hosts: [mxHost({ addresses: known([]) })] }), existence: existing() }, expect: ['unresolvable'] },
-    { name: 'only the web address', subject: fromDomain, facts: { mx: mxSet({ kind: 'implicit', hosts: [mxHost({ preference: 0, name: 'example.com' })] }), existence: existing() }, expect: ['implicit'] },
+    {
+      name: 'nowhere to deliver to',
+      subject: fromDomain,
+      facts: { mx: mxSet({ kind: 'none', hosts: [], total: 0 }), existence: existing() },
+      expect: ['none'],
+    },
+    {
+      name: 'mail server without address',
+      subject: fromDomain,
+      facts: { mx: mxSet({ hosts: [mxHost({ addresses: known([]) })] }), existence: existing() },
+      expect: ['unresolvable'],
+    },
+    {
+      name: 'only the web address',
+      subject: fromDomain,
+      facts: { mx: mxSet({ kind: 'implicit', hosts: [mxHost({ preference: 0, name: 'example.com' })] }), existence: existing() },
+      expect: ['implicit'],
+    },
     { name: 'MX lookup timed out', subject: fromDomain, facts: { mx: timedOut, existence: existing() }, expect: 'unknown' },
-    { name: 'address lookup timed out', subject: fromDomain, facts: { mx: mxSet({ hosts: [mxHost({ addresses: timedOut })] }), existence: existing() }, expect: 'unknown' },
-    { name: 'a DKIM domain need not receive mail', subject: fromDomain, facts: { mx: otherRole, existence: existing() }, expect: 'not-applicable' },
+    {
+      name: 'address lookup timed out',
+      subject: fromDomain,
+      facts: { mx: mxSet({ hosts: [mxHost({ addresses: timedOut })] }), existence: existing() },
+      expect: 'unknown',
+    },
+    {
+      name: 'a DKIM domain need not receive mail',
+      subject: fromDomain,
+      facts: { mx: otherRole, existence: existing() },
+      expect: 'not-applicable',
+    },
   ],
   run({ mx, existence }, issue, { subject, settings }) {
     if (mx.state === 'unknown') return cannotTell(mx)
@@ -66,8 +100,12 @@ export default defineCheck({
     const registeredDomain = existence.state === 'known' ? existence.value.registeredDomain : null
     const fix = (current: string | null) =>
       dnsFix({ name: domain, type: 'MX', current, proposed: '10 <your mail server>', registeredDomain, valid: true })
-    if (settings.profile === 'no-mail') return pass({ kind: 'record', label: `${domain} MX`, text: kind === 'null-mx' ? '0 .' : shown(mx.value) })
-    if (kind === 'null-mx') return fail(issue('null-mx', { domain }, { evidence: [{ kind: 'record', label: `${domain} MX`, text: '0 .' }], fix: fix('0 .') }))
+    if (settings.profile === 'no-mail')
+      return pass({ kind: 'record', label: `${domain} MX`, text: kind === 'null-mx' ? '0 .' : shown(mx.value) })
+    if (kind === 'null-mx')
+      return fail(
+        issue('null-mx', { domain }, { evidence: [{ kind: 'record', label: `${domain} MX`, text: '0 .' }], fix: fix('0 .') }),
+      )
     if (kind === 'none') return fail(issue('none', { domain }, { fix: fix(null) }))
     const evidence = [{ kind: 'record' as const, label: `${domain} MX`, text: shown(mx.value) }]
     const usable = hosts.filter(h => h.kind === 'host')

@@ -14,7 +14,10 @@ export default defineCheck({
   effort: 'minutes',
   needs: ['mx'],
   refs: ['RFC 5321 5.1', 'RFC 2181 10.3', 'RFC 7505 3'],
-  title: { en: 'Every MX record names a mail server with a public address', de: 'Jeder MX-Eintrag nennt einen Mailserver mit öffentlicher Adresse' },
+  title: {
+    en: 'Every MX record names a mail server with a public address',
+    de: 'Jeder MX-Eintrag nennt einen Mailserver mit öffentlicher Adresse',
+  },
   why: {
     en: 'An MX record must name a host that has its own address records. Aliases, bare IP addresses and dead names make some senders give up, so that replies and bounces are lost.',
     de: 'Ein MX-Eintrag muss einen Host mit eigenen Adresseinträgen nennen. Bei Aliasnamen, bloßen IP-Adressen und toten Namen geben manche Server auf, und Antworten gehen verloren.',
@@ -29,9 +32,11 @@ export default defineCheck({
       'invalid-name': (a: { host: string }) => `The MX record names "${a.host}", which is no host name`,
       cname: (a: { host: string; target: string }) => `The MX host ${a.host} is an alias for ${a.target}`,
       'no-address': (a: { host: string }) => `The MX host ${a.host} has no address`,
-      unroutable: (a: { host: string; addresses: string[] }, f) => `The MX host ${a.host} has an address that is not public: ${f.list(a.addresses)}`,
+      unroutable: (a: { host: string; addresses: string[] }, f) =>
+        `The MX host ${a.host} has an address that is not public: ${f.list(a.addresses)}`,
       duplicate: (a: { host: string }) => `The MX host ${a.host} is listed more than once`,
-      'null-beside-others': (a: { domain: string }) => `${a.domain} has a null MX beside other MX records, which contradict each other`,
+      'null-beside-others': (a: { domain: string }) =>
+        `${a.domain} has a null MX beside other MX records, which contradict each other`,
     },
     de: {
       'ip-literal': a => `Der MX-Eintrag nennt die Adresse ${a.host} statt eines Hostnamens`,
@@ -45,11 +50,27 @@ export default defineCheck({
   },
   examples: [
     { name: 'one good host', subject: fromDomain, facts: { mx: mxSet() }, expect: 'pass' },
-    { name: 'an address instead of a name', facts: { mx: mxSet({ hosts: [mxHost({ name: '192.0.2.9', kind: 'ip-literal', addresses: known([]) })] }) }, expect: ['ip-literal'] },
-    { name: 'not a name', facts: { mx: mxSet({ hosts: [mxHost({ name: 'mail server', kind: 'invalid', addresses: known([]) })] }) }, expect: ['invalid-name'] },
+    {
+      name: 'an address instead of a name',
+      facts: { mx: mxSet({ hosts: [mxHost({ name: '192.0.2.9', kind: 'ip-literal', addresses: known([]) })] }) },
+      expect: ['ip-literal'],
+    },
+    {
+      name: 'not a name',
+      facts: { mx: mxSet({ hosts: [mxHost({ name: 'mail server', kind: 'invalid', addresses: known([]) })] }) },
+      expect: ['invalid-name'],
+    },
     { name: 'an alias', facts: { mx: mxSet({ hosts: [mxHost({ cname: 'mx.example.net' })] }) }, expect: ['cname'] },
-    { name: 'one of two is dead', facts: { mx: mxSet({ hosts: [mxHost(), mxHost({ name: 'old.example.com', addresses: known([]) })] }) }, expect: ['no-address'] },
-    { name: 'a private address', facts: { mx: mxSet({ hosts: [mxHost({ addresses: known(['10.0.0.5']), unroutable: ['10.0.0.5'] })] }) }, expect: ['unroutable'] },
+    {
+      name: 'one of two is dead',
+      facts: { mx: mxSet({ hosts: [mxHost(), mxHost({ name: 'old.example.com', addresses: known([]) })] }) },
+      expect: ['no-address'],
+    },
+    {
+      name: 'a private address',
+      facts: { mx: mxSet({ hosts: [mxHost({ addresses: known(['10.0.0.5']), unroutable: ['10.0.0.5'] })] }) },
+      expect: ['unroutable'],
+    },
     { name: 'listed twice', facts: { mx: mxSet({ duplicates: ['mx.example.com'] }) }, expect: ['duplicate'] },
     { name: 'null MX beside a host', facts: { mx: mxSet({ nullBesideOthers: true }) }, expect: ['null-beside-others'] },
     { name: 'host did not answer', facts: { mx: mxSet({ hosts: [mxHost({ addresses: timedOut })] }) }, expect: 'unknown' },
@@ -64,7 +85,10 @@ export default defineCheck({
     const domain = subject.kind === 'domain' ? subject.name : ''
     const issues: Issue[] = []
     for (const { name: host, preference, kind, cname, addresses, unroutable } of hosts) {
-      const details = { locator: host, evidence: [{ kind: 'record' as const, label: `${domain} MX`, text: `${preference} ${host}` }] }
+      const details = {
+        locator: host,
+        evidence: [{ kind: 'record' as const, label: `${domain} MX`, text: `${preference} ${host}` }],
+      }
       if (kind === 'ip-literal') issues.push(issue('ip-literal', { host }, details))
       else if (kind === 'invalid') issues.push(issue('invalid-name', { host }, details))
       else if (addresses.state === 'known' && addresses.value.length === 0) issues.push(issue('no-address', { host }, details))

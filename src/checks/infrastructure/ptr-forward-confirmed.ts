@@ -40,13 +40,20 @@ export default defineCheck({
     {
       name: 'leads elsewhere',
       subject: sendingIp,
-      facts: { reverse: reverse({ confirmed: known(false), names: [ptrName({ addresses: known(['198.51.100.7']), confirmed: known(false) })] }) },
+      facts: {
+        reverse: reverse({
+          confirmed: known(false),
+          names: [ptrName({ addresses: known(['198.51.100.7']), confirmed: known(false) })],
+        }),
+      },
       expect: ['mismatch'],
     },
     {
       name: 'leads nowhere',
       subject: sendingIp,
-      facts: { reverse: reverse({ confirmed: known(false), names: [ptrName({ addresses: known([]), confirmed: known(false) })] }) },
+      facts: {
+        reverse: reverse({ confirmed: known(false), names: [ptrName({ addresses: known([]), confirmed: known(false) })] }),
+      },
       expect: ['unresolvable'],
     },
     {
@@ -56,7 +63,12 @@ export default defineCheck({
       expect: 'unknown',
     },
     { name: 'reverse lookup timed out', subject: sendingIp, facts: { reverse: timedOut }, expect: 'unknown' },
-    { name: 'no PTR at all', subject: sendingIp, facts: { reverse: reverse({ names: [], total: 0, confirmed: known(false) }) }, expect: 'not-applicable' },
+    {
+      name: 'no PTR at all',
+      subject: sendingIp,
+      facts: { reverse: reverse({ names: [], total: 0, confirmed: known(false) }) },
+      expect: 'not-applicable',
+    },
     { name: 'no sending address', subject: sendingIp, facts: { reverse: otherRole }, expect: 'not-applicable' },
   ],
   run({ reverse: fact }, issue, { subject }) {
@@ -81,7 +93,9 @@ export default defineCheck({
       checked: { valid: true },
     }
     return fail(
-      addresses.length === 0 ? issue('unresolvable', { address, name }, { evidence, fix }) : issue('mismatch', { address, name, addresses }, { evidence, fix }),
+      addresses.length === 0
+        ? issue('unresolvable', { address, name }, { evidence, fix })
+        : issue('mismatch', { address, name, addresses }, { evidence, fix }),
     )
   },
 })

@@ -25,7 +25,8 @@ export default defineCheck({
   messages: {
     en: {
       'address-in-name': (a: { address: string; name: string }) => `The PTR name ${a.name} is made from the address ${a.address}`,
-      'dynamic-word': (a: { name: string; word: string }) => `The PTR name ${a.name} contains "${a.word}", as names of access lines do`,
+      'dynamic-word': (a: { name: string; word: string }) =>
+        `The PTR name ${a.name} contains "${a.word}", as names of access lines do`,
     },
     de: {
       'address-in-name': a => `Der PTR-Name ${a.name} ist aus der Adresse ${a.address} gebildet`,
@@ -37,19 +38,30 @@ export default defineCheck({
     {
       name: 'made from the address',
       subject: sendingIp,
-      facts: { reverse: reverse({ names: [ptrName({ name: 'host-192-0-2-1.example.net', generic: { reason: 'address-in-name', match: '192-0-2-1' } })] }) },
+      facts: {
+        reverse: reverse({
+          names: [ptrName({ name: 'host-192-0-2-1.example.net', generic: { reason: 'address-in-name', match: '192-0-2-1' } })],
+        }),
+      },
       expect: ['address-in-name'],
     },
     {
       name: 'a line of an access network',
       subject: sendingIp,
-      facts: { reverse: reverse({ names: [ptrName({ name: 'a7.dyn.example.net', generic: { reason: 'dynamic-word', match: 'dyn' } })] }) },
+      facts: {
+        reverse: reverse({ names: [ptrName({ name: 'a7.dyn.example.net', generic: { reason: 'dynamic-word', match: 'dyn' } })] }),
+      },
       expect: ['dynamic-word'],
     },
     {
       name: 'one of two names is good',
       subject: sendingIp,
-      facts: { reverse: reverse({ names: [ptrName(), ptrName({ name: 'a7.dyn.example.net', generic: { reason: 'dynamic-word', match: 'dyn' } })], total: 2 }) },
+      facts: {
+        reverse: reverse({
+          names: [ptrName(), ptrName({ name: 'a7.dyn.example.net', generic: { reason: 'dynamic-word', match: 'dyn' } })],
+          total: 2,
+        }),
+      },
       expect: 'pass',
     },
     { name: 'reverse lookup timed out', subject: sendingIp, facts: { reverse: timedOut }, expect: 'unknown' },

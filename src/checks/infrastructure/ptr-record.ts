@@ -36,8 +36,18 @@ export default defineCheck({
   },
   examples: [
     { name: 'a name', subject: sendingIp, facts: { reverse: reverse(), helo: otherRole }, expect: 'pass' },
-    { name: 'no name', subject: sendingIp, facts: { reverse: reverse({ names: [], total: 0 }), helo: otherRole }, expect: ['missing'] },
-    { name: 'a private address', subject: { kind: 'ip', address: '10.0.0.1' }, facts: { reverse: reverse({ names: [], total: 0, special: 'private' }), helo: otherRole }, expect: ['not-public'] },
+    {
+      name: 'no name',
+      subject: sendingIp,
+      facts: { reverse: reverse({ names: [], total: 0 }), helo: otherRole },
+      expect: ['missing'],
+    },
+    {
+      name: 'a private address',
+      subject: { kind: 'ip', address: '10.0.0.1' },
+      facts: { reverse: reverse({ names: [], total: 0, special: 'private' }), helo: otherRole },
+      expect: ['not-public'],
+    },
     { name: 'reverse zone did not answer', subject: sendingIp, facts: { reverse: timedOut, helo: otherRole }, expect: 'unknown' },
     { name: 'no sending address', subject: sendingIp, facts: { reverse: otherRole, helo: otherRole }, expect: 'not-applicable' },
   ],

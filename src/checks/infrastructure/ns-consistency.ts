@@ -1,0 +1,159 @@
+import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
+import { type Fact, known, unknown } from '../../core/fact.js'
+import type { Issue } from '../../core/finding.js'
+import type { NameServerFacts } from '../../dns/facts.js'
+import { defineCheck } from '../define.js'
+import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
+
+const question = 'TXT example.com'
+const answer = (server: string, values: Fact<string[]>) => ({ server, address: '192.0.2.53', answers: { [question]: values } })
+const servers = (change: Partial<NameServerFacts> = {}): Fact<NameServerFacts> =>
+  known({
+    zone: 'example.com',
+    servers: ['ns1.example.com', 'ns2.example.com'].map(name => ({ name, addresses: known(['192.0.2.53']) })),
+    answers: known([answer('ns1.example.com', known(['v=spf1 -all'])), answer('ns2.example.com', known(['v=spf1 -all']))]),
+    differences: [],
+    ...change,
+  })
+
+export default defineCheck({
+  id: 'ns-consistency',
+  category: 'infrastructure',
+  subject: 'domain',
+  severity: 'warning',
+  weight: 3,
+  owner: 'dns-admin',
+  effort: 'hour',
+  needs: ['nameServers'],
+  refs: ['RFC 1034 4.2.2', 'RFC 2182'],
+  title: { en: 'All name servers give the same mail records', de: 'Alle Nameserver liefern dieselben Mail-Einträge' },
+  why: {
+    en: 'Receivers ask one name server at random. If one of them has an old SPF or DMARC record, part of the mail fails, and the fault comes and goes.',
+    de: 'Empfänger fragen zufällig einen der Nameserver. Hat einer davon einen alten SPF- oder DMARC-Eintrag, scheitert ein Teil der E-Mails, und der Fehler kommt und geht.',
+  },
+  fix: {
+    en: 'Have the zone transferred anew to the servers that lag behind (raise the SOA serial), and take dead servers out of the delegation.',
+    de: 'Lassen Sie die Zone auf die veralteten Server neu übertragen (SOA-Seriennummer erhöhen) und nehmen Sie tote Server aus der Delegation.',
+  },
+  messages: {
+    en: {
+      differ: (a: { question: string; servers: string[][] }, f) =>
+        `The name servers disagree on ${a.question}: ${a.servers.map(g => f.list(g)).join(' | ')}`,
+      'no-address': (a: { server: string }) => `The name server ${a.server} has no address`,
+      silent: (a: { server: string }) => `The name server ${a.server} gives no answer for the zone`,
+      'one-server': (a: { zone: string; server: string }) =>
+        `${a.zone} has a single name server, ${a.server}: when it fails, all mail records are gone`,
+    },
+    de: {
+      differ: (a, f) => `Die Nameserver sind sich bei ${a.question} nicht einig: ${a.servers.map(g => f.list(g)).join(' | ')}`,
+      'no-address': a => `Der Nameserver ${a.server} hat keine Adresse`,
+      silent: a => `Der Nameserver ${a.server} antwortet nicht für die Zone`,
+      'one-server': a => `${a.zone} hat nur einen Nameserver, ${a.server}: Fällt er aus, fehlen alle Mail-Einträge`,
+    },
+  },
+  examples: [
+    { name: 'all agree', subject: fromDomain, facts: { nameServers: servers() }, expect: 'pass' },
+    {
+      name: 'one is out of date',
+      subject: fromDomain,
+      facts: {
+        nameServers: servers({
+          differences: [
+            {
+              question,
+              groups: [
+                { servers: ['ns1.example.com'], values: ['v=spf1 -all'] },
+                { servers: ['ns2.example.com'], values: ['v=spf1 mx -all'] },
+              ],
+            },
+          ],
+        }),
+      },
+      expect: ['differ'],
+    },
+    {
+      name: 'a server without address',
+      subject: fromDomain,
+      facts: {
+        nameServers: servers({
+          servers: [
+            { name: 'ns1.example.com', addresses: known(['192.0.2.53']) },
+            { name: 'gone.example.com', addresses: known([]) },
+          ],
+        }),
+      },
+      expect: ['no-address'],
+    },
+    {
+      name: 'a server that refuses the zone',
+      subject: fromDomain,
+      facts: {
+        nameServers: servers({
+          answers: known([answer('ns1.example.com', known([])), answer('ns2.example.com', unknown('refused'))]),
+        }),
+      },
+      expect: ['silent'],
+    },
+    {
+      name: 'only one server',
+      subject: fromDomain,
+      facts: {
+        nameServers: servers({
+          servers: [{ name: 'ns1.example.com', addresses: known(['192.0.2.53']) }],
+          answers: known([answer('ns1.example.com', known([]))]),
+        }),
+      },
+      expect: ['one-server'],
+    },
+    {
+      name: 'servers could not be asked',
+      subject: fromDomain,
+      facts: { nameServers: servers({ answers: unknown('not-collected') }) },
+      expect: 'unknown',
+    },
+    {
+      name: 'one server timed out',
+      subject: fromDomain,
+      facts: {
+        nameServers: servers({
+          answers: known([answer('ns1.example.com', known([])), answer('ns2.example.com', unknown('timeout'))]),
+        }),
+      },
+      expect: 'unknown',
+    },
+    { name: 'NS lookup timed out', subject: fromDomain, facts: { nameServers: timedOut }, expect: 'unknown' },
+    { name: 'other role', subject: fromDomain, facts: { nameServers: otherRole }, expect: 'not-applicable' },
+  ],
+  run({ nameServers }, issue) {
+    if (nameServers.state === 'unknown') return cannotTell(nameServers)
+    if (nameServers.state === 'absent') return notApplicable
+    const { zone, servers, answers, differences } = nameServers.value
+    const issues: Issue[] = differences.map(({ question, groups }) => {
+      const evidence = groups.map(g => ({
+        kind: 'record' as const,
+        label: `${g.servers.join(', ')}: ${question}`,
+        text: g.values.join('\n'),
+      }))
+      return issue('differ', { question, servers: groups.map(g => g.servers) }, { evidence, locator: question })
+    })
+    for (const { name: server, addresses } of servers) {
+      if (addresses.state === 'known' && addresses.value.length === 0)
+        issues.push(issue('no-address', { server }, { locator: server }))
+    }
+    const asked = answers.state === 'known' ? answers.value : []
+    for (const { server, answers: given } of asked) {
+      const states = Object.values(given)
+      // A refusal is an answer about the server; a time-out may be our own line.
+      if (states.length > 0 && states.every(s => s.state === 'unknown' && (s.reason === 'refused' || s.reason === 'servfail'))) {
+        issues.push(issue('silent', { server }, { locator: server }))
+      }
+    }
+    const [only] = servers
+    if (servers.length === 1 && only) issues.push(issue('one-server', { zone, server: only.name }, { severity: 'info' }))
+    if (issues.length > 0) return failIf(issues)
+    if (answers.state === 'unknown') return cannotTell(answers)
+    const open = asked.flatMap(a => Object.values(a.answers)).find(s => s.state === 'unknown')
+    if (open?.state === 'unknown') return cannotTell(open)
+    return pass({ kind: 'value', label: `${zone} NS`, text: servers.map(s => s.name).join(', ') })
+  },
+})
