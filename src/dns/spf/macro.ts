@@ -135,7 +135,7 @@ export interface MacroValues {
   ptrName: string
 }
 
-function valueOf(letter: string, v: MacroValues): string {
+function macroValue(letter: string, v: MacroValues): string {
   switch (letter) {
     case 's':
       return v.sender
@@ -169,7 +169,7 @@ export function expandMacros(parts: readonly MacroPart[], values: MacroValues): 
       out += part
       continue
     }
-    let value = valueOf(part.letter, values)
+    let value = macroValue(part.letter, values)
     if (part.keep > 0 || part.reverse || part.delimiters !== '.') {
       let pieces = splitAny(value, part.delimiters)
       if (part.reverse) pieces = pieces.reverse()

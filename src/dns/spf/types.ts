@@ -42,7 +42,8 @@ interface MechanismBase extends TermBase {
 
 export type SpfMechanism =
   | (MechanismBase & { readonly name: 'all' })
-  | (MechanismBase & { readonly name: 'include' | 'exists'; readonly domain: DomainSpec })
+  | (MechanismBase & { readonly name: 'include'; readonly domain: DomainSpec })
+  | (MechanismBase & { readonly name: 'exists'; readonly domain: DomainSpec })
   | (MechanismBase & {
       readonly name: 'a' | 'mx'
       readonly domain: DomainSpec | null
