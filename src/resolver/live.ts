@@ -47,6 +47,7 @@ export interface LiveResolverOptions {
 }
 
 const MAX_CHAIN = 8
+const MANY_UNANSWERED = 20
 
 /**
  * Asks name servers: UDP with EDNS, TCP on truncation, TLS or HTTPS where the server says so. Names are absolute; no search
@@ -133,7 +134,7 @@ export function liveResolver(options: LiveResolverOptions = {}): Resolver & { cl
   const ask = async (name: string, type: RecordType, until: number): Promise<Reply> => {
     loading ??= load()
     const tools = await loading
-    const rounds = unanswered > 5 ? 1 : attempts
+    const rounds = unanswered > MANY_UNANSWERED ? 1 : attempts
     const left = new Map(tools.upstreams.map((server, order) => [server, { order, tries: 0 }]))
     let refusal: Reply | undefined
     let failure: DnsError | undefined

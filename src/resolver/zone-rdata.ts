@@ -148,7 +148,10 @@ export const RDATA: { readonly [T in RecordType]: (f: Fields) => Rdata<T> } = {
   CNAME: target,
   NS: target,
   PTR: target,
-  MX: f => ({ preference: f.number('the preference', 'die Präferenz', 65_535), exchange: f.name() }),
+  MX: f => {
+    const preference = f.number('the preference', 'die Präferenz', 65_535)
+    return { exchange: f.name(), preference }
+  },
   TXT: strings,
   SPF: strings,
   CAA: f => {

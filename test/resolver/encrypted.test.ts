@@ -34,7 +34,7 @@ afterEach(async () => {
   sockets.clear()
 })
 const client = (nameserver: string, options: LiveResolverOptions = {}) => {
-  const resolver = liveResolver({ nameservers: [nameserver], ca: cert, timeout: 400, deadline: 1000, attempts: 2, ...options })
+  const resolver = liveResolver({ nameservers: [nameserver], ca: cert, timeout: 300, deadline: 700, attempts: 2, ...options })
   running.push(resolver)
   return resolver
 }
@@ -138,6 +138,17 @@ describe('DNS over HTTPS', () => {
       await expect(client(await start(how, http1)).resolve('example.com', 'A')).rejects.toMatchObject({ code })
       expect(performance.now() - started).toBeLessThan(3000)
     }
+  })
+  test('a slow question costs the others nothing', async () => {
+    const own = client(await start({ body: async q => (q.includes('slow') ? new Promise(() => {}) : answer(q)) }), {
+      attempts: 1,
+    })
+    await own.resolve('a.example', 'A')
+    const slow = own.resolve('slow.example', 'A').catch((e: { code: string }) => e.code)
+    await own.resolve('b.example', 'A')
+    expect(await slow).toBe('TIMEOUT')
+    await own.resolve('c.example', 'A')
+    expect(sockets.size).toBe(1)
   })
   test('a closed port', async () => {
     const url = await start()

@@ -236,6 +236,23 @@ describe('several servers', () => {
     for (let i = 0; i < 10; i++) await resolver.resolve(`n${i}.example.com`, 'A')
     expect(silent.queries).toHaveLength(1)
   })
+  test('when nobody answers for long, one attempt has to do, until somebody does', async () => {
+    let silent = true
+    const server = await start({ fault: () => (silent ? 'silent' : undefined) })
+    const resolver = client([server], { timeout: 40, deadline: 900 })
+    const ask = (n: number) => resolver.resolve(`n${n}.example.com`, 'A').catch(() => {})
+    await Promise.all(Array.from({ length: 25 }, (_, n) => ask(n)))
+    const attemptsFor = async (n: number) => {
+      await ask(n)
+      return server.queries.filter(q => q.includes(` n${n}.`)).length
+    }
+    expect(await attemptsFor(0)).toBe(3)
+    expect(await attemptsFor(100)).toBe(1)
+    silent = false
+    for (let n = 200; n < 210; n++) await ask(n)
+    silent = true
+    expect(await attemptsFor(300)).toBe(3)
+  })
   test('a closed port is passed by', async () => {
     const gone = await startDnsServer({ zone: ZONE })
     await gone.close()

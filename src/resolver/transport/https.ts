@@ -19,6 +19,7 @@ interface HttpReply {
 export function httpsTransport(url: URL, tls: TlsOptions, accepts: Accepts): Transport {
   let session: Promise<ClientHttp2Session | null> | undefined
   let closed = false
+  let answered = 0
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const secure = {
     ...(tls.ca !== undefined && { ca: tls.ca }),
@@ -95,13 +96,17 @@ export function httpsTransport(url: URL, tls: TlsOptions, accepts: Accepts): Tra
     async exchange(query, milliseconds) {
       if (closed) throw new DnsError('NETWORK', 'the resolver is closed')
       const controller = new AbortController()
+      const answeredBefore = answered
+      let used: typeof session
       let timer: NodeJS.Timeout | undefined
       const timeout = new Promise<never>((_, reject) => {
         timer = setTimeout(() => {
           controller.abort()
-          // A session that stays silent is not asked again.
-          void session?.then(open => open?.destroy()).catch(() => {})
-          session = undefined
+          // A slow question is no reason to leave; a session on which nothing came meanwhile is. Others on it may finish.
+          if (session === used && answered === answeredBefore) {
+            session = undefined
+            void used?.then(open => open?.close()).catch(() => {})
+          }
           reject(new DnsError('TIMEOUT', `${url.host} did not answer over HTTPS in ${Math.round(milliseconds)} ms`))
         }, milliseconds)
       })
@@ -110,10 +115,12 @@ export function httpsTransport(url: URL, tls: TlsOptions, accepts: Accepts): Tra
           session = undefined
           throw error
         })
+        used = session
         const { signal } = controller
-        const work = session.then(open => (open ? overHttp2(open, query, signal) : overHttp1(query, signal)))
+        const work = used.then(open => (open ? overHttp2(open, query, signal) : overHttp1(query, signal)))
         work.catch(() => {})
         const reply = await Promise.race([work, timeout])
+        answered++
         if (reply.status !== 200) throw new DnsError('NETWORK', `${url.host} answered with HTTP status ${reply.status}`)
         if (!/^application\/dns-message\b/i.test(reply.type) || !accepts(query, reply.body)) {
           throw new DnsError('BADANSWER', `${url.host} did not answer with a DNS message for this question`)

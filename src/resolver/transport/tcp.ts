@@ -20,7 +20,7 @@ interface Line {
   late: Set<number>
   rubbish: number
   answered: number
-  /** No new questions: a time-out happened on it, or it is closing. */
+  /** No new questions: it fell silent, or is closing. */
   suspect: boolean
 }
 
@@ -94,6 +94,7 @@ export function tcpTransport(server: { host: string; port: number; tls?: TlsOpti
     return new Promise((resolve, reject) => {
       const id = freeId({ has: i => line.waiting.has(i) || line.late.has(i) })
       const rubbishBefore = line.rubbish
+      const answeredBefore = line.answered
       const done = (): void => {
         clearTimeout(timer)
         line.waiting.delete(id)
@@ -102,7 +103,8 @@ export function tcpTransport(server: { host: string; port: number; tls?: TlsOpti
       const timer = setTimeout(
         () => {
           line.late.add(id)
-          line.suspect = true
+          // A slow question is no reason to leave; a connection on which nothing came meanwhile is.
+          if (line.answered === answeredBefore) line.suspect = true
           done()
           const garbled = line.rubbish > rubbishBefore
           reject(
