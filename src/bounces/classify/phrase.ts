@@ -123,15 +123,29 @@ function parse(phrase: string): Draft[] {
   return drafts
 }
 
-/** How well a step serves as the anchor: long literals, few of them. */
-function quality(draft: Draft): number {
-  if (!draft.options) return 0
-  const shortest = Math.min(...draft.options.map(o => o.length))
-  return shortest < 2 ? 0 : Math.min(shortest, 9) - Math.log2(draft.options.length) / 3
+// Words that stand in almost every reply make poor anchors: each occurrence costs a verification.
+const COMMON = new Set(
+  (
+    'message mail email e-mail address recipient user sender host server domain mailbox account your this the from for not is are was has been ' +
+    'rejected rejected: refused blocked denied error failed failure connection delivery policy to by of in on or and due due to because with ' +
+    'client ip access spam rate limit temporarily temporary unable cannot could service system try later again please smtp relay tls command ' +
+    'content invalid unknown bad no does not exist found unavailable sending said timeout timed out data local remote too many'
+  ).split(' '),
+)
+
+/** Rough share of replies in which a literal of this length stands by chance. */
+const CHANCE = [1, 1, 0.3, 0.15, 0.07, 0.03, 0.015, 0.008, 0.005, 0.004]
+
+/** What a step costs as the anchor: in how many replies one of its options would have to be verified. */
+function cost(draft: Draft): number {
+  if (!draft.options) return 100
+  let sum = 0
+  for (const o of draft.options) sum += o.length < 2 ? 50 : COMMON.has(o.trim()) ? 0.5 : (CHANCE[Math.min(o.length, 9)] as number)
+  return sum
 }
 
 const joinable = (a: Draft, b: Draft): boolean =>
-  a.options !== null && b.options !== null && !b.gap && a.options.length * b.options.length <= 64
+  a.options !== null && b.options !== null && !b.gap && a.options.length * b.options.length <= 96
 const join = (a: Draft, b: Draft): Draft => ({
   options: [...new Set((a.options ?? []).flatMap(x => (b.options ?? []).map(y => x + y)))],
   gap: a.gap,
@@ -140,17 +154,16 @@ const join = (a: Draft, b: Draft): Draft => ({
 /** Two neighbours become one step where that gives a better anchor. */
 function strengthen(drafts: Draft[]): Draft[] {
   for (let round = 0; round < 3; round++) {
-    const best = Math.max(...drafts.map(quality))
-    if (best >= 6) break
+    let least = Math.min(...drafts.map(cost))
+    if (least < 0.1) break
     let at = -1
-    let gain = best
     for (let i = 0; i + 1 < drafts.length; i++) {
       const a = drafts[i] as Draft
       const b = drafts[i + 1] as Draft
-      const q = joinable(a, b) ? quality(join(a, b)) : 0
-      if (q > gain) {
+      const joined = joinable(a, b) ? cost(join(a, b)) : 100
+      if (joined < least * 0.7) {
         at = i
-        gain = q
+        least = joined
       }
     }
     if (at < 0) break
@@ -166,10 +179,11 @@ export function compilePhrase(text: string): Phrase {
   if (open) body = body.slice(1)
   const closed = body.endsWith('\\b')
   if (closed) body = body.slice(0, -2)
+  if (body.includes('\\')) throw new PhraseError(`"${text}": a backslash stands only before ( ) | * # ~ ? or as \\b at the end`)
   const drafts = strengthen(parse(body.replaceAll(' *', '*')))
   let anchor = -1
   drafts.forEach((draft, i) => {
-    if (quality(draft) > 0 && (anchor < 0 || quality(draft) > quality(drafts[anchor] as Draft))) anchor = i
+    if (cost(draft) < 50 && (anchor < 0 || cost(draft) < cost(drafts[anchor] as Draft))) anchor = i
   })
   if (anchor < 0) throw new PhraseError(`"${text}": a phrase needs at least two characters in a row`)
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
