@@ -10,8 +10,8 @@ import { collectBimi } from '../dns/bimi.js'
 import { collectBlocklists } from '../dns/blocklist.js'
 import { collectCaa } from '../dns/caa.js'
 import { collectDane } from '../dns/dane.js'
-import { collectDkim } from '../dns/dkim/index.js'
-import { collectDmarc } from '../dns/dmarc/index.js'
+import { collectDkim } from '../dns/dkim/collect.js'
+import { collectDmarc } from '../dns/dmarc/collect.js'
 import { collectDnssec } from '../dns/dnssec.js'
 import { collectExistence, registeredDomain } from '../dns/existence.js'
 import type { SafeFetch } from '../dns/fetch.js'
@@ -72,7 +72,7 @@ export interface DnsCollection {
 }
 
 /** A crash of one collector costs one fact, never the audit. */
-async function guarded<T>(what: string, run: () => Promise<Fact<T>>): Promise<Fact<T>> {
+export async function guarded<T>(what: string, run: () => Promise<Fact<T>>): Promise<Fact<T>> {
   try {
     return await run()
   } catch (error) {

@@ -100,3 +100,15 @@ export function journal(inner: Resolver, { maxQueries, clock }: Pick<QueryLimits
     queries: () => [...asked.values()].map(e => ({ ...e.query })),
   }
 }
+
+export interface Session {
+  /** For everything that belongs to one audit: shared answers, one cap, one list of questions. */
+  resolver: Resolver
+  queries(): Query[]
+}
+
+/** Opens the session that several collections of one audit share. */
+export function openSession(inner: Resolver, limits: Partial<QueryLimits> = {}): Session {
+  const all = { ...DEFAULT_LIMITS, ...limits }
+  return journal(gate(inner, all), all)
+}
