@@ -1,6 +1,7 @@
 // What DKIM keys a domain publishes, as far as it can be found out.
 import { type Resolver, reasonOfRcode } from '../../core/dns.js'
 import { type Fact, known, unknown } from '../../core/fact.js'
+import { pslDomain } from '../psl.js'
 import type { Candidate, SenderHints } from './candidates.js'
 import type { DkimFacts, DkimSelector } from './facts.js'
 import { asciiDomain, lookUpKey } from './lookup.js'
@@ -54,6 +55,7 @@ export async function collectDkim(domain: string, options: DkimOptions, resolver
     (a.answer.state === 'absent' ? a.delegation.length > 0 && !wildcard : !(wildcard && onlyWild(a)))
   return known({
     domain: zone,
+    registeredDomain: await pslDomain(zone),
     selectors: answers.filter(keep),
     tried: answers.length,
     leftOut: named.length + guesses.length - answers.length,

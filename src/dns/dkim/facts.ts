@@ -9,8 +9,8 @@ export type SelectorOrigin = 'message' | 'given' | 'service' | 'common'
 export interface DkimKeyAnswer {
   /** The records at the selector, in the order of the answer; more than one is a fault. */
   records: { text: string; strings: number; key: ParsedDkimKey }[]
-  /** Several records that are one key only when put together. */
-  splitRecords: boolean
+  /** The key record that several TXT records are only when put together; null when that is not the fault. */
+  joined: string | null
   /** SHA-256 (hex, 32 digits) of the first usable key's octets; null when there is none. */
   fingerprint: string | null
 }
@@ -31,6 +31,8 @@ export interface DkimSelector {
 
 export interface DkimFacts {
   domain: string
+  /** By the public suffix list; null for a suffix. DNS panels show names relative to it. */
+  registeredDomain: string | null
   /** Selectors that were named (message, command line), that have a record, or that could not be looked up. */
   selectors: DkimSelector[]
   /** How many selectors were asked for. */

@@ -54,18 +54,23 @@ function chainOf(name: string, links: readonly (readonly [string, string])[]): s
   return chain
 }
 
-function keyAnswer(texts: string[][]): DkimKeyAnswer {
+/** Reads the TXT strings found at a selector. */
+export function keyAnswer(texts: readonly (readonly string[])[]): DkimKeyAnswer {
   const all = texts.map(strings => ({ text: strings.join(''), strings: strings.length, key: parseDkimKey(strings.join('')) }))
   const keys = all.filter(r => looksLikeKey(r.text))
   const records = keys.length > 0 ? keys : all
   const usable = records.find(r => r.key.valid)
   // A long key entered as several TXT records instead of several strings of one: the order of records is not kept by DNS.
-  const splitRecords =
-    all.length > 1 && all.length <= 4 && !usable && permutations(all.map(r => r.text)).some(p => parseDkimKey(p.join('')).valid)
+  const joined =
+    all.length > 1 && all.length <= 4 && !usable
+      ? (permutations(all.map(r => r.text))
+          .map(p => p.join(''))
+          .find(text => parseDkimKey(text).valid) ?? null)
+      : null
   const publicKey = usable?.key.record?.publicKey
   return {
     records,
-    splitRecords,
+    joined,
     fingerprint: publicKey ? createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex').slice(0, 32) : null,
   }
 }

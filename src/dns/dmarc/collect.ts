@@ -2,34 +2,17 @@
 import type { Resolver } from '../../core/dns.js'
 import { type Fact, known, unknown } from '../../core/fact.js'
 import { ask, askText } from '../lookup.js'
+import { pslDomain } from '../psl.js'
 import { type AlignmentInput, evaluateAlignment } from './align.js'
-import { discoverDmarc, organizationalDomain, walk } from './discover.js'
-import type { AlignmentFacts, DmarcDiscovery, DmarcFacts, EffectivePolicy, OrganizationalView } from './facts.js'
-import { legacyView, pslDomain } from './legacy.js'
-import { isDmarcRecord, type Policy } from './parse.js'
+import { discoverDmarc, walk } from './discover.js'
+import { effectivePolicy } from './effective.js'
+import type { AlignmentFacts, DmarcFacts, OrganizationalView } from './facts.js'
+import { legacyView } from './legacy.js'
+import { isDmarcRecord } from './parse.js'
 import { collectReport } from './reports.js'
+import { organizationalDomain } from './select.js'
 
 const MAX_REPORTS = 10
-const LOWER: Record<Policy, Policy> = { reject: 'quarantine', quarantine: 'none', none: 'none' }
-
-/** Which tag speaks for the domain, and what is left of it after t=y (RFC 9989 4.7, 4.10.1). null when that cannot be told. */
-export function effectivePolicy(discovery: DmarcDiscovery, exists: Fact<boolean>): EffectivePolicy | null {
-  const record = discovery.parsed?.record
-  if (discovery.state !== 'found' || !record) return null
-  const pick = (from: EffectivePolicy['from'], declared: Policy): EffectivePolicy => ({
-    from,
-    declared,
-    applied: record.testing ? LOWER[declared] : declared,
-  })
-  // An unusable p, sp or np makes the whole record p=none.
-  const whole = pick('p', record.effectivePolicy)
-  if (discovery.policyDomain === discovery.domain || record.effectivePolicy !== record.policy) return whole
-  const existing = record.subdomainPolicy ? pick('sp', record.subdomainPolicy) : whole
-  const missing = record.nonexistentPolicy ? pick('np', record.nonexistentPolicy) : existing
-  if (exists.state !== 'known') return existing.declared === missing.declared ? existing : null
-  return exists.value ? existing : missing
-}
-
 /** Everything about DMARC of one domain. `unknown` when the policy itself could not be found out; "no record" is known. */
 export async function collectDmarc(domain: string, resolver: Resolver): Promise<Fact<DmarcFacts>> {
   // TXT at the domain itself: tells whether it exists, finds records at the wrong place, and is asked for SPF anyway.

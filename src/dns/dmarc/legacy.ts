@@ -1,15 +1,9 @@
 // The view of receivers that still follow RFC 7489: organizational domain by the public suffix list, no tree walk.
 import type { Resolver } from '../../core/dns.js'
+import { pslDomain } from '../psl.js'
 import { queryPolicy } from './discover.js'
 import type { DmarcDiscovery, LegacyView, WalkStep } from './facts.js'
 import type { Policy } from './parse.js'
-
-/** Registered domain by the public suffix list, private section included as OpenDMARC reads it; null for a suffix. */
-export async function pslDomain(domain: string): Promise<string | null> {
-  // Lazily: the list costs more start-up time than everything else of DMARC.
-  const { getDomain } = await import('tldts')
-  return getDomain(domain, { allowPrivateDomains: true, validateHostname: false })
-}
 
 /** Policy by RFC 7489 6.6.3: own record, else that of the registered domain; several records are none. */
 export async function legacyView(discovery: DmarcDiscovery, applied: Policy | null, resolver: Resolver): Promise<LegacyView> {

@@ -2,9 +2,10 @@
 import type { Resolver } from '../../core/dns.js'
 import { type Fact, known } from '../../core/fact.js'
 import { ask, askText } from '../lookup.js'
-import { organizationalDomain, walk } from './discover.js'
+import { walk } from './discover.js'
 import type { OrganizationalDomain, ReportDestination } from './facts.js'
 import { isDmarcRecord, parseDmarc, type ReportUri } from './parse.js'
+import { organizationalDomain } from './select.js'
 
 /** A name nobody would give consent for singly: an answer is a wildcard. */
 const PROBE = 'mailpreflight-wildcard-probe'

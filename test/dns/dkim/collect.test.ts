@@ -126,12 +126,12 @@ describe('collectDkim', () => {
   })
   it('a key that was entered as several records', async () => {
     const facts = await collect({ 'default._domainkey.shop.example TXT': { strings: [[KEY.slice(200)], [KEY.slice(0, 200)]] } })
-    expect(facts.selectors[0]?.answer).toMatchObject({ value: { splitRecords: true } })
+    expect(facts.selectors[0]?.answer).toMatchObject({ value: { joined: KEY } })
   })
   it('joins the strings of one record', async () => {
     const facts = await collect({ 'default._domainkey.shop.example TXT': { strings: [[KEY.slice(0, 100), KEY.slice(100)]] } })
     expect(facts.selectors[0]?.answer).toMatchObject({
-      value: { splitRecords: false, records: [{ strings: 2, key: { valid: true } }] },
+      value: { joined: null, records: [{ strings: 2, key: { valid: true } }] },
     })
   })
   it('asks a bounded number of questions', async () => {
