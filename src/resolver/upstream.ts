@@ -14,7 +14,7 @@ export interface Upstream {
   edns: boolean
   /** A server that failed is asked last until then; milliseconds of performance.now(). */
   restsUntil: number
-  /** What an exchange over this way costs nothing to know: UDP unless TCP proved to be the only way. */
+  /** UDP, unless TCP proved to be the only way; the last try after silence goes over TCP, for datagrams may be blocked. */
   way(lastTry: boolean): TransportName
   exchange(way: TransportName, query: Buffer, milliseconds: number): Promise<Buffer>
   succeeded(way: TransportName): void
