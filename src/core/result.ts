@@ -1,9 +1,10 @@
 // The versioned result of an audit: what `--format json` prints, `report` re-renders and `diff` compares. Plain JSON.
-import type { BounceCategory } from './bounce-categories.js'
+import type { BounceCategory, BounceClass } from './bounce-categories.js'
 import type { OutcomeState, Settings } from './check.js'
 import type { UnknownReason } from './fact.js'
 import type { CheckCategory, Evidence, Finding } from './finding.js'
 import type { Texts } from './locale.js'
+import type { HistoryFacts } from './history.js'
 import type { Subject } from './subject.js'
 
 export const RESULT_VERSION = 1
@@ -102,41 +103,23 @@ export interface MessageSummary {
   languages: string[]
 }
 
-/** The bounce history as the report shows it. */
-export interface HistorySummary {
-  /** Recipients in all, when the input or the user says it. */
-  recipients: number | null
-  totals: {
-    soft: number
-    hard: number
-    delayed: number
-    autoReply: number
-    complaint: number
-    other: number
-    unclassified: number
-  }
-  /** Bounced recipients / recipients; null without a denominator. */
-  bounceRate: number | null
-  /** Bounces / delivery attempts; null without a denominator. */
-  attemptRate: number | null
-  from: string | null
-  until: string | null
+/** The bounce history as the report shows it: the collected figures, and what the join made of them. */
+export interface HistorySummary extends Omit<HistoryFacts, 'groups'> {
+  /** By category and subcategory, most frequent first; soft and hard bounces only. */
   categories: {
     category: BounceCategory
     subcategory: string | null
-    class: string
+    class: BounceClass
     count: number
     /** Of these, explained by findings of this audit. */
     explained: number
+    /** Fingerprints of these findings, the one that explains most first. */
+    findings: string[]
     byProvider: Record<string, number>
+    /** Up to five reply texts, addresses masked. */
     samples: string[]
   }[]
-  weeks: { week: string; soft: number; hard: number }[]
-  /** Local times are unknown: UTC hours 0..23. */
-  hours: number[]
-  typoDomains: { domain: string; intent: string; count: number }[]
   unexplained: { soft: number; hard: number }
-  suppression: { preset: string; suppress: number; keep: number; fix: number } | null
 }
 
 export interface AuditResult {
