@@ -10,6 +10,7 @@ const TYPOS: Readonly<Record<string, string>> = {
   ip5: 'ip4',
   ip64: 'ip6',
   inc: 'include',
+  al: 'all',
   incl: 'include',
   includes: 'include',
   included: 'include',
@@ -36,7 +37,7 @@ const allParse = (text: string): boolean => text.split(' ').every(parses)
 export function suggest(code: SpfProblemCode, token: string): string | undefined {
   // Guessing about very long tokens helps nobody and costs time.
   if (token.length > 450) return undefined
-  const answers = [() => cleaned(token), () => separated(token), () => reshaped(code, token), () => unglued(token)]
+  const answers = [() => cleaned(token), () => separated(token), () => unglued(token), () => reshaped(code, token)]
   for (const answer of answers) {
     const text = answer()
     if (text !== undefined && text !== token && allParse(text)) return text

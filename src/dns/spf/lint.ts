@@ -50,7 +50,7 @@ export function lintRecord(record: SpfRecord, text: string): SpfProblem[] {
   if (all?.qualifier === '?') add('neutral-all', all, '~all')
   if (!all && !record.redirect) {
     // A broken term may have been meant as one; then its own problem is enough.
-    const meant = record.terms.some(t => t.kind === 'invalid' && /all|redirect/i.test(t.text))
+    const meant = record.terms.some(t => t.kind === 'invalid' && /al|redir/i.test(t.text))
     if (!meant)
       problems.push({ code: 'no-all', severity: 'warning', position: text.length, length: 0, text: '', suggestion: '~all' })
   }
