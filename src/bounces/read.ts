@@ -148,12 +148,26 @@ const SUCCESS: Classification = {
   conflicts: [],
 }
 
+/** A delay is no bounce, whatever its cause; the category tells the cause when the notice names one. */
+function delayOf(raw: Found, rules: RuleSet | undefined): Classification {
+  const cause = classify({ ...raw, kind: 'bounce' }, rules)
+  if (cause.class !== 'soft' && cause.class !== 'hard') return classify(raw, rules)
+  return { ...cause, class: 'delayed', retry: 'yes', address: cause.address === 'bad' ? 'suspect' : cause.address }
+}
+
+/** "This mailbox is no longer in use" is an automatic reply by its headers and an inactive mailbox by what it says. */
+function abandoned(raw: Found, rules: RuleSet | undefined): Classification | null {
+  const cause = classify({ ...raw, kind: 'bounce' }, rules)
+  return cause.category === 'inactive-mailbox' && cause.rule !== null ? { ...cause, address: 'suspect' } : null
+}
+
 /** RFC 6591 failure reports and "not spam" come as feedback reports, too, but no recipient complained. */
 const NO_COMPLAINT: ReadonlySet<string> = new Set(['auth-failure', 'not-spam'])
 
 /** Classifies a raw record. The wider text is asked only when the reply itself explains nothing. */
 function toBounce(file: string, index: number, raw: Found, rules: RuleSet | undefined): Bounce {
-  let c: Classification = raw.kind === 'success' ? SUCCESS : classify(raw, rules)
+  let c: Classification = raw.kind === 'success' ? SUCCESS : raw.kind === 'delayed' ? delayOf(raw, rules) : classify(raw, rules)
+  if (raw.kind === 'auto-reply') c = abandoned(raw, rules) ?? c
   if (c.category === 'unclassified' && raw.wider && raw.wider !== raw.diagnostic) {
     const second = classify({ ...raw, diagnostic: raw.wider }, rules)
     if (second.category !== 'unclassified') c = { ...second, confidence: second.confidence * 0.8 }

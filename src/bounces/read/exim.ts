@@ -3,13 +3,12 @@ import { cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
 import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { unwrapReply } from './reply.js'
 import { parseTime } from './time.js'
 import { found, type ReadContext, type Sink } from './types.js'
 
 const LINE =
   /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})?) (?:\[\d+\] )?([A-Za-z0-9]{6,11}-[A-Za-z0-9]{6,11}-[A-Za-z0-9]{2,4}) (<=|=>|->|>>|==|\*\*|\*>|Completed)(?: (.*))?$/
-const AFTER = /SMTP error from remote mail server after (?:pipelined )?(initial connection|end of data|[A-Z]{4,8})/i
-const STAGES: Readonly<Record<string, string>> = { 'initial connection': 'CONNECT', 'end of data': 'DATA-END', ehlo: 'EHLO', helo: 'EHLO', mail: 'MAIL FROM', rcpt: 'RCPT TO', data: 'DATA' }
 
 export function eximReader(sink: Sink, _context: ReadContext): LogReader {
   const queue = boundedMap<QueueEntry>(MAX_QUEUE)
@@ -46,14 +45,14 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
       return
     }
     const text = messageOf(rest)
-    const stage = AFTER.exec(text)?.[1]?.toLowerCase()
+    const reply = unwrapReply(text)
     const raised = found('exim', {
       ...base,
       kind: flag === '==' ? 'delayed' : 'bounce',
-      diagnostic: oneLine(replyOf(text), 3000) || null,
+      diagnostic: oneLine(reply.text, 3000) || null,
       host: /\bH=([^\s[\]]{2,253})/.exec(rest)?.[1]?.toLowerCase() ?? /\bhost ([^\s[\]]{3,253}) \[/.exec(rest)?.[1]?.toLowerCase() ?? null,
       action: flag === '==' ? 'delayed' : 'failed',
-      stage: stage ? (STAGES[stage] ?? null) : null,
+      stage: reply.stage,
       wider: oneLine(text, 3000),
     })
     if (flag === '==') return held.defer(detached(id), recipient.toLowerCase(), raised)
@@ -69,5 +68,3 @@ function messageOf(rest: string): string {
   const match = /^\S+(?:\s+<[^<>]{0,320}>)?(?:\s+(?:[A-Z][A-Za-z]?=(?:"[^"]{0,300}"|\S{1,300})|\[[^\]]{1,60}\](?::\d{1,5})?|\([^()]{1,120}\)|I=\S{1,80}))*?(?:\s+defer(?:red)?)?\s*(?:\(-?\d+\))?\s*:\s+(.*)$/.exec(rest)
   return match?.[1] ?? rest
 }
-
-const replyOf = (text: string): string => text.replace(/^SMTP error from remote mail server after .{1,400}?: (?=[245]\d\d)/, '').replace(/^host \S{1,253} \[[^\]]{1,60}\]: (?=[245]\d\d)/, '')

@@ -10,6 +10,7 @@ import { type Dsn, type DsnRecipient, readDsn } from './dsn.js'
 import { readEventMail } from './event-mail.js'
 import { NO_ORIGINAL, type Original, originalOf } from './original.js'
 import { hostIn, type Prose, type ProseItem, readProse, unquoted } from './prose.js'
+import { unwrapReply } from './reply.js'
 import { sendingIpIn } from './sending-ip.js'
 import { parseTime } from './time.js'
 import { type Found, found, type Sink } from './types.js'
@@ -181,6 +182,7 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
     const thin = !isTelling(entry.diagnostic)
     const item = thin ? itemFor(readOnce(), entry, dsn.recipients.length) : null
     const diagnostic = item?.text && item.text !== entry.diagnostic ? oneLine([entry.diagnostic, item.text].filter(Boolean).join(' '), 3000) : entry.diagnostic
+    const reply = unwrapReply(diagnostic || readOnce().whole)
     const recipient = entry.recipient ?? item?.recipient ?? original.to[0] ?? verpRecipient(mail.to[0] ?? null)
     sink.found(
       found('dsn', {
@@ -189,14 +191,14 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
         recipient,
         time: entry.time ?? parseTime(mail.fields.get('date')),
         status: entry.status,
-        diagnostic: diagnostic || readOnce().whole || null,
+        diagnostic: reply.text || null,
         host: entry.host ?? (diagnostic ? hostIn(diagnostic) : null) ?? item?.host ?? null,
         action: entry.action,
-        stage: item?.stage ?? null,
+        stage: reply.stage ?? item?.stage ?? null,
         sender: dsn.sender ?? original.sender ?? (mail.to[0] ?? null),
         sendingIp: sendingIpIn(diagnostic),
         messageId: original.messageId ?? dsn.envelopeId,
-        wider: thin || entry.kind === 'delayed' ? null : '',
+        wider: thin ? oneLine(`${readOnce().whole} ${mail.subject}`, 4000) : null,
       }),
     )
     const last = dsn.recipients.length
@@ -266,7 +268,8 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
   const items = prose.items.length > 0 ? prose.items : [{ recipient: fallback, text: prose.whole, host: null, stage: null }]
   if (items.every(item => item.recipient === null && fallback === null && item.text === '')) return sink.skipped('no-recipient', place)
   for (const item of items) {
-    const diagnostic = item.text || prose.whole || oneLine(mail.subject, 300) || null
+    const reply = unwrapReply(list ? `${mail.subject} ${prose.whole}` : item.text || prose.whole || oneLine(mail.subject, 300))
+    const diagnostic = reply.text || null
     sink.found(
       found('text', {
         ...common(mail, original),
@@ -275,7 +278,7 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
         diagnostic,
         host: item.host ?? hostIn(item.text) ?? hostIn(prose.whole),
         action: delayed ? 'delayed' : null,
-        stage: item.stage,
+        stage: reply.stage ?? item.stage,
         sender: original.sender ?? mail.to[0] ?? null,
         sendingIp: sendingIpIn(diagnostic),
         wider: oneLine(`${prose.whole} ${mail.subject}`, 4000),

@@ -4,7 +4,12 @@ const NEEDLE = Buffer.from('\nFrom ')
 /** `From sender date`: something that has a time or a year; prose ("From now on …") has neither. */
 const FROM_LINE = /^From \S{0,320}\s.{0,60}(?:\d\d:\d\d|\b(?:19|20)\d\d\b)/
 
-const isFromLine = (buffer: Buffer, at: number): boolean => FROM_LINE.test(buffer.toString('latin1', at, Math.min(buffer.length, at + 400)).split(/[\r\n]/, 1)[0] ?? '')
+/** The full asctime form is taken for a separator even where the blank line before it is missing. */
+const STRICT = /^From \S{1,320} {1,2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d (?:[A-Z]{3,5} |[+-]\d{4} )?\d{4}\r?$/
+
+const lineAt = (buffer: Buffer, at: number): string => buffer.toString('latin1', at, Math.min(buffer.length, at + 400)).split('\n', 1)[0] ?? ''
+
+const isFromLine = (line: string, blank: boolean): boolean => (blank ? FROM_LINE.test(line) : STRICT.test(line))
 
 /** Yields each message without its `From ` line. Messages beyond `limit` octets are cut there and reported. */
 export async function* splitMbox(chunks: AsyncIterable<Uint8Array>, limit: number, onCut: (ordinal: number) => void): AsyncGenerator<Buffer> {
@@ -38,7 +43,7 @@ export async function* splitMbox(chunks: AsyncIterable<Uint8Array>, limit: numbe
       // The whole From_ line must be in view to be judged; what is not yet is kept for the next chunk.
       if (data.length - at < 400 && data.indexOf(10, at + 1) < 0) break
       const blank = at === 0 ? size === 0 : data[at - 1] === 10 || (data[at - 1] === 13 && data[at - 2] === 10)
-      if (blank && isFromLine(data, at + 1)) {
+      if (isFromLine(lineAt(data, at + 1), blank)) {
         keep(data.subarray(from, at + 1))
         yield close()
         from = at + 1

@@ -3,19 +3,11 @@ import { cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
 import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { unwrapReply } from './reply.js'
 import { syslogStamp } from './time.js'
 import { type Found, found, type ReadContext, type Sink } from './types.js'
 
 const RELAY = /^([^\s[\],]{1,253})(?:\[([^\]]{1,60})\])?/
-const COMMAND = /\(in reply to (?:the )?(end of DATA|[A-Z ]{4,12}?)(?: command)?\)\s*$/
-const STAGES: Readonly<Record<string, string>> = {
-  'end of DATA': 'DATA-END',
-  EHLO: 'EHLO',
-  HELO: 'EHLO',
-  'MAIL FROM': 'MAIL FROM',
-  'RCPT TO': 'RCPT TO',
-  DATA: 'DATA',
-}
 
 export function postfixReader(sink: Sink, context: ReadContext): LogReader {
   const now = Date.parse(context.now)
@@ -80,9 +72,9 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     record(raw, number, id, recipient, status, field(raw, 'relay', rest, statusAt), field(raw, 'dsn', rest, statusAt), paren < 0 ? '' : raw.slice(paren + 2).replace(/\)\s*$/, ''))
   }
 
-  function record(raw: string, number: number, id: string, recipient: string, status: string, relay: string, dsn: string, reply: string): void {
-    const text = lineText(reply)
-    const command = COMMAND.exec(text)?.[1]
+  function record(raw: string, number: number, id: string, recipient: string, status: string, relay: string, dsn: string, words: string): void {
+    const text = lineText(words)
+    const reply = unwrapReply(text)
     const host = RELAY.exec(relay)
     const entry = queue.get(id)
     const raised: Found = found('postfix', {
@@ -90,10 +82,10 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
       recipient,
       time: timeOf(raw),
       status: /^[245]\.\d{1,3}\.\d{1,3}$/.test(dsn) ? dsn : null,
-      diagnostic: oneLine(text.replace(COMMAND, '').replace(/^host \S{1,300} (?:said|refused to talk to me): /, ''), 3000) || null,
+      diagnostic: oneLine(reply.text, 3000) || null,
       host: host?.[1] && host[1] !== 'none' && host[1] !== 'local' && host[1] !== 'virtual' ? host[1].toLowerCase() : hostOf(text),
       action: status === 'deferred' ? 'delayed' : status === 'sent' ? 'delivered' : 'failed',
-      stage: text.includes('refused to talk to me:') ? 'CONNECT' : command ? (STAGES[command] ?? null) : null,
+      stage: reply.stage,
       sender: entry?.sender ?? null,
       messageId: entry?.messageId ?? detached(id),
       line: number,

@@ -1,0 +1,59 @@
+// Sending servers wrap the reply they got in words of their own: who said it, after which command. Unwrapped it is the reply alone.
+
+export interface Unwrapped {
+  text: string
+  /** SMTP command that was answered, as in ReplyContext. */
+  stage: string | null
+}
+
+const EXIM = /SMTP error from remote mail(?:er| server) after (?:pipelined )?(initial connection|end of data|[A-Za-z]{4}(?: (?:FROM|TO))?)[^\n]{0,500}?:\s{1,8}(?=host |[245]\d\d[ -])/i
+const EXIM_HOST = /^(?:host \S{1,253} \[[^\]]{1,60}\](?::\d{1,5})?:?\s{1,8})?(?:Delay reason:\s{1,8})?/
+const SAID = /^(?:host|connect to) \S{1,253}\[[^\]]{1,60}\](?::\d{1,5})? (said|refused to talk to me): (?=[245]\d\d)/
+const COMMAND = /\s?\(in reply to (?:the )?(end of DATA|[A-Z ]{4,12}?)(?: command)?\)\s{0,4}$/
+
+const STAGES: Readonly<Record<string, string>> = {
+  'initial connection': 'CONNECT',
+  'end of data': 'DATA-END',
+  ehlo: 'EHLO',
+  helo: 'EHLO',
+  mail: 'MAIL FROM',
+  'mail from': 'MAIL FROM',
+  rcpt: 'RCPT TO',
+  'rcpt to': 'RCPT TO',
+  data: 'DATA',
+}
+
+/** Exim's, Postfix's and qmail's wrapping taken off; a text without any comes back as it is. */
+export function unwrapReply(text: string): Unwrapped {
+  let rest = text
+  let stage: string | null = null
+  if (rest.includes('SMTP error from remote')) {
+    const exim = EXIM.exec(rest)
+    if (exim?.[1]) {
+      stage = STAGES[exim[1].toLowerCase()] ?? null
+      rest = rest.slice(exim.index + exim[0].length)
+    }
+  }
+  if (rest.includes('(in reply to')) {
+    const command = COMMAND.exec(rest)
+    if (command?.[1]) {
+      stage = STAGES[command[1].toLowerCase()] ?? stage
+      rest = rest.slice(0, command.index)
+    }
+  }
+  const said = SAID.exec(rest)
+  if (said) {
+    if (said[1] !== 'said') stage = 'CONNECT'
+    rest = rest.slice(said[0].length)
+  } else if (rest.startsWith('host ')) {
+    const host = EXIM_HOST.exec(rest)
+    if (host?.[0] && (stage !== null || /^[245]\d\d[ -]/.test(rest.slice(host[0].length)))) rest = rest.slice(host[0].length)
+  }
+  return { text: withoutEpilogue(rest).trim() || text, stage }
+}
+
+const REMOTE = /\bRemote host said: ?([245]\d\d)/
+const GAVE_UP = /\s?(?:Giving up on [0-9a-fA-F.:]{3,45}\.|I'm not going to try again; this message has been in the queue too long\.)/g
+
+/** qmail tells the remote reply and then that it gave up: the reply is the cause. */
+const withoutEpilogue = (text: string): string => (REMOTE.test(text) ? text.replace(GAVE_UP, '') : text)
