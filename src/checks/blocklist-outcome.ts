@@ -57,7 +57,7 @@ export function blocklistOutcome(
     .map(l => l.result)
     .filter((r): r is Extract<Fact<BlocklistListing>, { state: 'unknown' }> => r.state === 'unknown')
   if (failures.length < facts.lists.length) return pass(...evidence)
-  const real = failures.find(f => f.reason !== 'refused')
+  const real = failures.find(f => f.reason !== 'refused' && f.reason !== 'not-visible')
   const detail = failures.map(f => f.detail ?? f.reason).join('; ')
   return { state: 'unknown', reason: real?.reason ?? 'not-visible', detail }
 }

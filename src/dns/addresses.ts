@@ -22,6 +22,9 @@ export function addressRange(address: string): string {
 /** May we open a connection to it on behalf of a record that a stranger wrote? */
 export const isPublicAddress = (address: string): boolean => addressRange(address) === 'unicast'
 
+/** Never reachable from outside. Documentation ranges are somebody's example and stay out of it. */
+export const isUnroutable = (address: string): boolean => !['unicast', 'reserved'].includes(addressRange(address))
+
 /** Labels of the reverse tree without its root: `1.2.0.192`, or 32 nibbles (RFC 3596 2.5). */
 export function reverseLabels(address: string): string {
   const parsed = ipaddr.process(address)

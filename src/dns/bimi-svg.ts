@@ -108,7 +108,6 @@ function checkRoot(root: Record<string, string>, add: Add): void {
     .split(/[\s,]+/)
     .map(Number)
   const [, , width, height] = box ?? []
-  if (!box || box.length !== 4 || !width || !height || width < 0 || height < 0)
-    add('no-viewbox', 'warning', 0, root.viewBox ?? '')
+  if (box?.length !== 4 || !width || !height || width < 0 || height < 0) add('no-viewbox', 'warning', 0, root.viewBox ?? '')
   else if (Math.abs(width - height) > 0.01 * Math.max(width, height)) add('not-square', 'warning', 0, root.viewBox ?? '')
 }

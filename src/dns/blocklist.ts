@@ -48,13 +48,17 @@ const neverListed = (list: Blocklist): string => (list.what === 'domain' ? `inva
 
 async function askList(target: string, list: Blocklist, resolver: Resolver): Promise<Fact<BlocklistListing>> {
   const name = `${isAddress(target) ? reverseLabels(target) : target}.${list.zone}`
-  const answer = await ask(resolver, name, 'A')
+  // The list's own test entry is asked at the same time: an offline zone, a filtering resolver or a closed list answer NXDOMAIN to
+  // everything, which must not read as "not listed".
+  const [answer, test] = await Promise.all([ask(resolver, name, 'A'), ask(resolver, `${list.test}.${list.zone}`, 'A')])
   if (answer.state !== 'known') return answer
   const reading = readAnswers(
     answer.value.records.map(r => r.address),
     list.codes,
   )
   if (reading.kind === 'error') return unknown('refused', reading.detail)
+  if (test.state !== 'known') return test
+  if (test.value.records.length === 0) return unknown('not-visible', `${list.zone} does not answer its test entry`)
   if (reading.kind === 'clean') return known({ listed: false, codes: [], text: null })
   const [text, control] = await Promise.all([askText(resolver, name), ask(resolver, neverListed(list), 'A')])
   if (control.state !== 'known') return control

@@ -3,7 +3,7 @@ import type { RecordOf, Resolver } from '../core/dns.js'
 import { type Fact, known } from '../core/fact.js'
 import { ancestors } from './existence.js'
 import type { CaaFacts, CaaHost, MxFacts } from './facts.js'
-import { ask } from './lookup.js'
+import { ask, mapFact } from './lookup.js'
 import { mxHostNames } from './mx.js'
 
 const MAX_OWN_HOSTS = 5
@@ -42,15 +42,17 @@ async function caaOf(host: string, resolver: Resolver): Promise<Fact<CaaHost>> {
 
 /** The policy host of MTA-STS and the MX hosts under the domain itself; foreign MX hosts are their owner's business. */
 export async function collectCaa(domain: string, mx: Promise<Fact<MxFacts>>, resolver: Resolver): Promise<Fact<CaaFacts>> {
-  const policyHost = `mta-sts.${domain}`
-  const policy = caaOf(policyHost, resolver)
+  const name = `mta-sts.${domain}`
+  const policy = caaOf(name, resolver)
   const set = await mx
-  const own =
-    set.state === 'known'
-      ? mxHostNames(set.value)
-          .filter(h => h.endsWith(`.${domain}`) && h !== policyHost)
-          .slice(0, MAX_OWN_HOSTS)
-      : []
-  const results = await Promise.all([policy, ...own.map(host => caaOf(host, resolver))])
-  return known({ hosts: [policyHost, ...own].map((host, i) => ({ host, result: results[i] as Fact<CaaHost> })) })
+  const own = mapFact(set, m =>
+    mxHostNames(m)
+      .filter(h => h.endsWith(`.${domain}`) && h !== name)
+      .slice(0, MAX_OWN_HOSTS),
+  )
+  const mailHosts: CaaFacts['mailHosts'] =
+    own.state === 'known'
+      ? known(await Promise.all(own.value.map(async host => ({ host, result: await caaOf(host, resolver) }))))
+      : own
+  return known({ policyHost: await policy, mailHosts })
 }

@@ -1,7 +1,10 @@
 import type { Resolver } from '../core/dns.js'
-import { type Fact, known, type UnknownReason, unknown } from '../core/fact.js'
+import { type Fact, known, unknown } from '../core/fact.js'
 import type { DnssecFacts, ExistenceFacts } from './facts.js'
-import { ask } from './lookup.js'
+import { type Answer, ask, mapFact } from './lookup.js'
+
+const dsOf = (answer: Fact<Answer<'DS'>>): DnssecFacts['ds'] =>
+  mapFact(answer, a => a.records.map(({ keyTag, algorithm, digestType }) => ({ keyTag, algorithm, digestType })))
 
 /**
  * DNSSEC state of the zone a domain lives in.
@@ -18,44 +21,25 @@ export async function collectDnssec(
   const { validating, unvalidated } = options
   const [own, found] = await Promise.all([ask(resolver, domain, 'SOA'), existence])
   if (own.state !== 'known') {
-    const servfail: UnknownReason = 'servfail'
-    if (own.state === 'unknown' && own.reason === servfail && validating && unvalidated) {
+    if (own.state === 'unknown' && own.reason === 'servfail' && validating && unvalidated) {
       const [soa, ds] = await Promise.all([ask(unvalidated, domain, 'SOA'), ask(unvalidated, domain, 'DS')])
       if (soa.state === 'known' && !soa.value.nxdomain) {
-        const keys =
-          ds.state === 'known'
-            ? ds.value.records.map(({ keyTag, algorithm, digestType }) => ({ keyTag, algorithm, digestType }))
-            : []
-        return known({
-          zone: null,
-          validating,
-          status: known('bogus'),
-          ds: keys,
-          algorithms: [...new Set(keys.map(k => k.algorithm))],
-        })
+        return known({ zone: null, validating, status: known('bogus'), ds: dsOf(ds), algorithms: unknown('servfail') })
       }
     }
     return own
   }
   if (found.state !== 'known') return found
   const zone = found.value.zone ?? domain
-  const [ds, keys] = await Promise.all([ask(resolver, zone, 'DS'), ask(resolver, zone, 'DNSKEY')])
-  const dsRecords =
-    ds.state === 'known' ? ds.value.records.map(({ keyTag, algorithm, digestType }) => ({ keyTag, algorithm, digestType })) : []
-  const keyRecords = keys.state === 'known' ? keys.value.records : []
-  const algorithms = [...new Set([...dsRecords, ...keyRecords].map(r => r.algorithm))].sort((a, b) => a - b)
+  const [delegation, keys] = await Promise.all([ask(resolver, zone, 'DS'), ask(resolver, zone, 'DNSKEY')])
+  const ds = dsOf(delegation)
+  const algorithms = mapFact(keys, a => [...new Set(a.records.map(r => r.algorithm))].sort((x, y) => x - y))
   const status = (): DnssecFacts['status'] => {
     if (validating && own.value.authenticated) return known('secure')
-    if (ds.state !== 'known') return unknown(ds.state === 'unknown' ? ds.reason : 'bad-answer', `${zone} DS`)
-    if (dsRecords.length > 0) {
-      // Delegation signed, yet a validating resolver does not vouch for it: the chain is broken higher up.
-      if (validating) return known('island')
-      return keys.state === 'known'
-        ? known('signed')
-        : unknown(keys.state === 'unknown' ? keys.reason : 'bad-answer', `${zone} DNSKEY`)
-    }
-    if (keys.state !== 'known') return unknown(keys.state === 'unknown' ? keys.reason : 'bad-answer', `${zone} DNSKEY`)
-    return known(keyRecords.length > 0 ? 'island' : 'unsigned')
+    if (ds.state !== 'known') return ds
+    // Delegation signed, yet a validating resolver does not vouch for it: the chain is broken higher up.
+    if (ds.value.length > 0) return validating ? known('island') : mapFact(algorithms, () => 'signed' as const)
+    return mapFact(algorithms, list => (list.length > 0 ? ('island' as const) : ('unsigned' as const)))
   }
-  return known({ zone, validating, status: status(), ds: dsRecords, algorithms })
+  return known({ zone, validating, status: status(), ds, algorithms })
 }

@@ -30,8 +30,9 @@ export async function collectExistence(domain: string, resolver: Resolver): Prom
   const registered = await registeredDomain(domain)
   const names = ancestors(domain, registered)
   const [own, ...above] = await Promise.all(names.map(name => ask(resolver, name, 'SOA')))
-  if (!own || own.state !== 'known') return own ?? known({ exists: false, registeredDomain: registered, zone: null, soa: null })
-  if (own.value.nxdomain) return known({ exists: false, registeredDomain: registered, zone: null, soa: null })
+  const nowhere = known({ exists: false, registeredDomain: registered, zone: null, soa: null })
+  if (own?.state !== 'known') return own ?? nowhere
+  if (own.value.nxdomain) return nowhere
   for (const [i, answer] of [own, ...above].entries()) {
     // A closer name that did not answer could be the zone: naming one above it would be a guess.
     if (answer.state !== 'known') return answer

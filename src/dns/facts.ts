@@ -40,7 +40,7 @@ export interface MxHost {
   preference: number
   /** `ip-literal`: an address stands where a name belongs; `invalid`: not a host name. Neither is resolved. */
   kind: 'host' | 'ip-literal' | 'invalid'
-  /** Set when the name is an alias (forbidden, RFC 2181 10.3). */
+  /** Set when the name is an alias (forbidden, RFC 2181 10.3); null when it is none, or while its addresses are unknown. */
   cname: string | null
   /** IPv4 and IPv6 addresses; an empty list: the name has none. */
   addresses: Fact<string[]>
@@ -187,8 +187,9 @@ export interface DnssecFacts {
    * above them; `unsigned`: no DS; `bogus`: the validating resolver refuses what is there without validation.
    */
   status: Fact<'secure' | 'signed' | 'island' | 'unsigned' | 'bogus'>
-  ds: { keyTag: number; algorithm: number; digestType: number }[]
-  algorithms: number[]
+  ds: Fact<{ keyTag: number; algorithm: number; digestType: number }[]>
+  /** Algorithm numbers of the DNSKEY set. */
+  algorithms: Fact<number[]>
 }
 
 export interface CaaHost {
@@ -205,7 +206,10 @@ export interface CaaHost {
 }
 
 export interface CaaFacts {
-  hosts: { host: string; result: Fact<CaaHost> }[]
+  /** The host that serves (or would serve) the MTA-STS policy. */
+  policyHost: Fact<CaaHost>
+  /** MX hosts under the domain itself; unknown when the MX set is. */
+  mailHosts: Fact<{ host: string; result: Fact<CaaHost> }[]>
 }
 
 export interface BlocklistListing {
@@ -237,9 +241,8 @@ export interface BlocklistFacts {
 /** What one name server says; values sorted, as text. */
 export interface NameServerAnswers {
   server: string
-  address: string | null
-  /** Key: `MX example.com`. */
-  answers: Record<string, Fact<string[]>>
+  /** Key: `MX example.com`. Absent when the server has no usable address. */
+  answers: Fact<Record<string, Fact<string[]>>>
 }
 
 export interface NameServerFacts {

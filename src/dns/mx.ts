@@ -1,6 +1,6 @@
 import type { Resolver } from '../core/dns.js'
 import { type Fact, known } from '../core/fact.js'
-import { isAddress, isPublicAddress } from './addresses.js'
+import { isAddress, isUnroutable } from './addresses.js'
 import type { MxFacts, MxHost } from './facts.js'
 import { ask, askHost, isHostName, mapFact, normalizeName } from './lookup.js'
 
@@ -46,7 +46,7 @@ async function resolveHost(host: MxSet['hosts'][number], resolver: Resolver): Pr
     ...host,
     cname: answer.state === 'known' ? answer.value.cname : null,
     addresses: mapFact(answer, a => a.addresses),
-    unroutable: answer.state === 'known' ? answer.value.addresses.filter(a => !isPublicAddress(a)) : [],
+    unroutable: answer.state === 'known' ? answer.value.addresses.filter(isUnroutable) : [],
   }
 }
 
@@ -66,7 +66,7 @@ export async function collectMx(domain: string, resolver: Resolver): Promise<Fac
     kind: 'host',
     cname: null,
     addresses: known(addresses),
-    unroutable: addresses.filter(a => !isPublicAddress(a)),
+    unroutable: addresses.filter(isUnroutable),
   }
   return known({ ...set, kind: 'implicit', hosts: [host], total: 1 })
 }

@@ -1,6 +1,6 @@
 // Do all name servers of the zone give the same mail records?
 import type { RecordType, Resolver } from '../core/dns.js'
-import { type Fact, known, unknown } from '../core/fact.js'
+import { absent, type Fact, known, unknown } from '../core/fact.js'
 import { isPublicAddress } from './addresses.js'
 import type { ExistenceFacts, NameServerAnswers, NameServerFacts } from './facts.js'
 import { ask, askHost, mapFact, normalizeName } from './lookup.js'
@@ -19,11 +19,11 @@ const questionsOf = (domain: string): { name: string; type: RecordType }[] => [
 
 /** Groups servers by what they answer; only questions with more than one group are kept. Unanswered ones take no side. Pure. */
 export function compareServers(all: readonly NameServerAnswers[]): NameServerFacts['differences'] {
-  const questions = [...new Set(all.flatMap(a => Object.keys(a.answers)))]
+  const questions = [...new Set(all.flatMap(a => (a.answers.state === 'known' ? Object.keys(a.answers.value) : [])))]
   return questions.flatMap(question => {
     const groups = new Map<string, { servers: string[]; values: string[] }>()
     for (const { server, answers } of all) {
-      const answer = answers[question]
+      const answer = answers.state === 'known' ? answers.value[question] : undefined
       if (answer?.state !== 'known') continue
       const key = JSON.stringify(answer.value)
       const group = groups.get(key) ?? { servers: [], values: answer.value }
@@ -49,7 +49,7 @@ async function askServer(server: string, address: string, domain: string, resolv
       return [`${type} ${name}`, values]
     }),
   )
-  return { server, address, answers: Object.fromEntries(answers) }
+  return { server, answers: known(Object.fromEntries(answers)) }
 }
 
 export async function collectNameServers(
@@ -73,10 +73,13 @@ export async function collectNameServers(
     return known({ zone, servers, answers: unknown('not-collected', 'name servers not asked one by one'), differences: [] })
   const answers = await Promise.all(
     servers.map(async ({ name, addresses }): Promise<NameServerAnswers> => {
-      const usable = addresses.state === 'known' ? addresses.value.filter(a => allowPrivate || isPublicAddress(a)) : []
+      if (addresses.state !== 'known') return { server: name, answers: addresses }
+      const usable = addresses.value.filter(a => allowPrivate || isPublicAddress(a))
       // IPv4 first: half of the machines that run this have no IPv6 route.
       const address = usable.find(a => !a.includes(':')) ?? usable[0]
-      return address === undefined ? { server: name, address: null, answers: {} } : askServer(name, address, domain, resolverFor)
+      return address === undefined
+        ? { server: name, answers: absent('no usable address') }
+        : askServer(name, address, domain, resolverFor)
     }),
   )
   return known({ zone, servers, answers: known(answers), differences: compareServers(answers) })

@@ -26,6 +26,8 @@ const list = z.strictObject({
   what: z.enum(['ipv4', 'ip', 'domain']),
   default: z.boolean(),
   impact: z.enum(['major', 'minor']),
+  /** What the list always lists (RFC 5782 5): no answer to it means no list, not "clean". */
+  test: z.string().regex(/^[a-z0-9.-]+$/),
   codes: z.array(code).min(1),
   /** Where to look up and ask for removal. */
   url: z.url(),

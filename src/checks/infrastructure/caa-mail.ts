@@ -5,23 +5,17 @@ import type { CaaFacts, CaaHost } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
 import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
 
-const caa = (change: Partial<CaaHost> = {}): Fact<CaaFacts> =>
-  known({
-    hosts: [
-      {
-        host: 'mta-sts.example.com',
-        result: known({
-          host: 'mta-sts.example.com',
-          foundAt: 'example.com',
-          issue: ['ca.example'],
-          forbidden: false,
-          unknownCritical: [],
-          records: ['0 issue "ca.example"'],
-          ...change,
-        }),
-      },
-    ],
-  })
+const host = (change: Partial<CaaHost> = {}): CaaHost => ({
+  host: 'mta-sts.example.com',
+  foundAt: 'example.com',
+  issue: ['ca.example'],
+  forbidden: false,
+  unknownCritical: [],
+  records: ['0 issue "ca.example"'],
+  ...change,
+})
+const caa = (change: Partial<CaaHost> = {}, mailHosts: CaaFacts['mailHosts'] = known([])): Fact<CaaFacts> =>
+  known({ policyHost: known(host(change)), mailHosts })
 
 export default defineCheck({
   id: 'caa-mail',
@@ -80,9 +74,10 @@ export default defineCheck({
     {
       name: 'lookup timed out',
       subject: fromDomain,
-      facts: { caa: known({ hosts: [{ host: 'mta-sts.example.com', result: timedOut }] }) },
+      facts: { caa: known({ policyHost: timedOut, mailHosts: known([]) }) },
       expect: 'unknown',
     },
+    { name: 'mail servers unknown', subject: fromDomain, facts: { caa: caa({}, timedOut) }, expect: 'unknown' },
     { name: 'all lookups failed', subject: fromDomain, facts: { caa: timedOut }, expect: 'unknown' },
     { name: 'other role', subject: fromDomain, facts: { caa: otherRole }, expect: 'not-applicable' },
   ],
@@ -91,16 +86,18 @@ export default defineCheck({
     if (fact.state === 'absent') return notApplicable
     const issues: Issue[] = []
     const evidence = new Map<string, { kind: 'record'; label: string; text: string }>()
-    for (const { host, result } of fact.value.hosts) {
+    const { policyHost, mailHosts } = fact.value
+    const results = [policyHost, ...(mailHosts.state === 'known' ? mailHosts.value.map(h => h.result) : [])]
+    for (const result of results) {
       if (result.state !== 'known' || result.value.foundAt === null) continue
-      const { foundAt: at, forbidden, unknownCritical: tags, records } = result.value
+      const { host, foundAt: at, forbidden, unknownCritical: tags, records } = result.value
       const record = { kind: 'record' as const, label: `${at} CAA`, text: records.join('\n') }
       evidence.set(at, record)
       if (forbidden) issues.push(issue('forbidden', { host, at }, { locator: host, evidence: [record], severity: 'warning' }))
       if (tags.length > 0)
         issues.push(issue('unknown-critical', { host, tags }, { locator: host, evidence: [record], severity: 'warning' }))
     }
-    const open = fact.value.hosts.map(h => h.result).find(r => r.state === 'unknown')
+    const open = [...results, mailHosts].find(r => r.state === 'unknown')
     if (issues.length === 0 && open?.state === 'unknown') return cannotTell(open)
     return issues.length > 0 ? failIf(issues) : pass(...evidence.values())
   },

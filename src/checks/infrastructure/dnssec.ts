@@ -5,7 +5,7 @@ import { defineCheck } from '../define.js'
 import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
 
 const zone = (status: DnssecFacts['status'], validating = true): Fact<DnssecFacts> =>
-  known({ zone: 'example.com', validating, status, ds: [], algorithms: [13] })
+  known({ zone: 'example.com', validating, status, ds: known([]), algorithms: known([13]) })
 
 export default defineCheck({
   id: 'dnssec',
@@ -64,7 +64,11 @@ export default defineCheck({
     if (status.state === 'absent') return notApplicable
     switch (status.value) {
       case 'secure':
-        return pass({ kind: 'value', label: 'DNSSEC', text: `${zone}: algorithm ${algorithms.join(', ')}` })
+        return pass({
+          kind: 'value',
+          label: 'DNSSEC',
+          text: `${zone}: ${algorithms.state === 'known' ? algorithms.value.join(', ') : '-'}`,
+        })
       // The AD bit of a resolver that does not validate, or that was reached over an open network, proves nothing.
       case 'signed':
         return cannotTell({ reason: 'not-visible', detail: `${zone} is signed; no validating resolver was given` })

@@ -6,7 +6,7 @@ import { defineCheck } from '../define.js'
 import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
 
 const question = 'TXT example.com'
-const answer = (server: string, values: Fact<string[]>) => ({ server, address: '192.0.2.53', answers: { [question]: values } })
+const answer = (server: string, values: Fact<string[]>) => ({ server, answers: known({ [question]: values }) })
 const servers = (change: Partial<NameServerFacts> = {}): Fact<NameServerFacts> =>
   known({
     zone: 'example.com',
@@ -142,7 +142,7 @@ export default defineCheck({
     }
     const asked = answers.state === 'known' ? answers.value : []
     for (const { server, answers: given } of asked) {
-      const states = Object.values(given)
+      const states = given.state === 'known' ? Object.values(given.value) : []
       // A refusal is an answer about the server; a time-out may be our own line.
       if (states.length > 0 && states.every(s => s.state === 'unknown' && (s.reason === 'refused' || s.reason === 'servfail'))) {
         issues.push(issue('silent', { server }, { locator: server }))
@@ -152,7 +152,9 @@ export default defineCheck({
     if (servers.length === 1 && only) issues.push(issue('one-server', { zone, server: only.name }, { severity: 'info' }))
     if (issues.length > 0) return failIf(issues)
     if (answers.state === 'unknown') return cannotTell(answers)
-    const open = asked.flatMap(a => Object.values(a.answers)).find(s => s.state === 'unknown')
+    const open = asked
+      .flatMap(a => (a.answers.state === 'known' ? Object.values(a.answers.value) : [a.answers]))
+      .find(s => s.state === 'unknown')
     if (open?.state === 'unknown') return cannotTell(open)
     return pass({ kind: 'value', label: `${zone} NS`, text: servers.map(s => s.name).join(', ') })
   },
