@@ -53,11 +53,29 @@ export function parseSpf(text: string): SpfParse {
   }
 
   const terms: SpfTerm[] = []
-  for (const [token, position] of tokens(text.slice(0, MAX_LENGTH), start, add)) readToken(token, position)
+  const words = [...tokens(text.slice(0, MAX_LENGTH), start, add)]
+  for (let i = 0; i < words.length; i++) {
+    const [token, position] = words[i] as [string, number]
+    const next = words[i + 1]
+    if (next && readTorn(token, position, next)) i++
+    else readToken(token, position)
+  }
   const record = assemble(terms, add)
   problems.push(...lintRecord(record, text))
   problems.sort((a, b) => a.position - b.position)
   return { valid: !problems.some(p => p.severity === 'error'), record, problems }
+
+  /** "ip4: 192.0.2.1", "- all": one term, torn by a space. */
+  function readTorn(token: string, position: number, [next, at]: [string, number]): boolean {
+    const code = /^[+?~-]$/.test(token) ? 'stray-qualifier' : /^[+?~-]?[a-z0-9]+:$/i.test(token) ? 'space-after-colon' : null
+    if (code === null || /[^\x21-\x7e]/.test(next) || (code === 'space-after-colon' && parseTerm(next, 0).term !== null))
+      return false
+    if (parseTerm(token + next, 0).term === null) return false
+    const length = at + next.length - position
+    add(code, position, length, token + next)
+    terms.push({ kind: 'invalid', text: text.slice(position, position + length), position })
+    return true
+  }
 
   function readToken(token: string, position: number): void {
     const odd = /[^\x21-\x7e]/.exec(token)
@@ -75,20 +93,17 @@ export function parseSpf(text: string): SpfParse {
       return
     }
     terms.push({ kind: 'invalid', text: token, position })
-    const next = /^ *(\S+)/.exec(text.slice(position + token.length, position + token.length + 300))?.[1] ?? ''
     const better = suggest(fault.code, token)
     // The cause, where it can be told, is more use than the symptom; then the whole token is to be replaced.
-    const code = refine(fault.code, token, next, better)
+    const code = refine(fault.code, token, better)
     if (better !== undefined || code !== fault.code) add(code, position, token.length, better)
     else add(code, position + fault.at, fault.length)
   }
 }
 
-function refine(code: SpfProblemCode, token: string, next: string, better: string | undefined): SpfProblemCode {
+function refine(code: SpfProblemCode, token: string, better: string | undefined): SpfProblemCode {
   if (/^["']|["']$/.test(token)) return 'quote-character'
   if (/[,;]/.test(token) && better !== undefined) return 'bad-separator'
-  if (code === 'missing-domain' && token.endsWith(':') && next !== '' && parseTerm(token + next, 0).term)
-    return 'space-after-colon'
   if (
     code === 'unknown-mechanism' &&
     better !== undefined &&

@@ -128,7 +128,7 @@ describe('records a receiver must refuse', () => {
   bad('v=spf1 mx, a, -all', 'bad-separator', 'bad-separator')
   bad('v=spf1 ip4:192.0.2.1;ip4:192.0.2.2 -all', 'bad-separator')
   bad('v=spf1 - all', 'stray-qualifier')
-  bad('v=spf1 ip4: 192.0.2.1', 'space-after-colon', 'bare-address')
+  bad('v=spf1 ip4: 192.0.2.1', 'space-after-colon')
   bad('v=spf1 ip4:192.0.2.1-all', 'missing-space')
   bad('v=spf1 mxip4:192.0.2.1 -all', 'missing-space')
   bad('v=spf1 192.0.2.0/24 -all', 'bare-address')
@@ -206,6 +206,8 @@ describe('did you mean', () => {
   meant('v=spf1 ip4:192.0.2.1,192.0.2.2 -all', 'ip4:192.0.2.1 ip4:192.0.2.2')
   meant('v=spf1 ip4:192.0.2.1include:example.net~all', 'ip4:192.0.2.1 include:example.net ~all')
   meant('v=spf2 mx -all', 'v=spf1')
+  meant('v=spf1 mx - all', '-all')
+  meant('v=spf1 ip4: 192.0.2.1 -all', 'ip4:192.0.2.1')
 })
 
 it('tells where a problem stands, in the joined text', () => {
