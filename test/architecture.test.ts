@@ -21,6 +21,7 @@ const RANK: Record<string, number> = {
   collect: 4,
   score: 4,
   scan: 5,
+  judge: 4,
   audit: 5,
   i18n: 5,
   report: 6,

@@ -34,6 +34,8 @@ export interface DnsOptions {
   offline?: boolean
   nameserver?: string[]
   timeout?: number
+  trustAd?: boolean
+  blocklists?: boolean
 }
 
 /** Where DNS answers come from. */

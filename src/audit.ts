@@ -1,0 +1,157 @@
+// The one flow: inputs -> facts -> checks -> outcomes -> findings -> score and verdict -> result.
+// Everything up to the facts asks and reads; everything after them is in judge.ts and pure.
+
+import type { Facts, MessageFacts } from './checks/facts.js'
+import { loadChecks } from './checks/registry.js'
+import { collectDns, type DnsBoundaries, type DomainRequest } from './collect/dns.js'
+import { domainNameOrExplain } from './collect/domain-name.js'
+import { collectMessage, messageDomains, messageNames } from './collect/message.js'
+import { openSession } from './collect/queries.js'
+import { extractFacts, guessType, type SourceType } from './content/extract.js'
+import type { Settings } from './core/check.js'
+import { ExitCode, UserError } from './core/errors.js'
+import { known, notCollected } from './core/fact.js'
+import type { HistoryFacts } from './core/history.js'
+import type { AuditResult } from './core/result.js'
+import { type JudgeOptions, judge } from './judge.js'
+import { version } from './version.js'
+
+export interface AuditMessage {
+  source: Uint8Array | string
+  /** Name to show; null for standard input. */
+  file?: string | null
+  type?: SourceType
+}
+
+/** What is audited. At least one of message, domain and history. */
+export interface AuditOptions extends JudgeOptions {
+  message?: AuditMessage
+  /** The sender's domain; default: of From. */
+  domain?: string
+  /** MAIL FROM domain or address; default: of Return-Path, else the From domain. */
+  mailFrom?: string
+  /** DKIM selectors beside those of the message. */
+  selectors?: readonly string[]
+  /** Sending addresses. */
+  ips?: readonly string[]
+  helo?: string
+  /** Messages a day to the largest provider. */
+  volume?: number
+  profile?: Settings['profile']
+  /** Default: `template` for HTML and text files, `message` for .eml. */
+  mode?: Settings['mode']
+  history?: HistoryFacts
+  /** Where DNS answers come from; default: the system's name servers. */
+  dns?: DnsBoundaries
+  /** False: ask no blocklist. */
+  blocklists?: boolean
+  /** ISO 8601; default: now. */
+  now?: string
+}
+
+/**
+ * Audits a sender: its DNS, a message or template, the bounces of the past, or any of them, joined by cause.
+ *
+ * @throws UserError when there is nothing to audit or a domain is none
+ */
+export async function audit(options: AuditOptions): Promise<AuditResult> {
+  const [facts, checks] = await Promise.all([collectFacts(options), loadChecks()])
+  return judge(facts, checks, options)
+}
+
+/** Everything that has to be asked or read, as plain JSON: what `--record` writes and `--facts` brings back. */
+export async function collectFacts(options: AuditOptions): Promise<Facts> {
+  const { message, history } = options
+  if (message === undefined && options.domain === undefined && history === undefined) {
+    throw new UserError(
+      {
+        en: 'nothing to audit: name a message, a domain (--domain) or bounces (--bounces)',
+        de: 'nichts zu prüfen: Nennen Sie eine Nachricht, eine Domain (--domain) oder Bounces (--bounces)',
+      },
+      ExitCode.nothing,
+    )
+  }
+  const source = message && (typeof message.source === 'string' ? Buffer.from(message.source) : message.source)
+  const file = message?.file ?? null
+  const type = source && (message?.type ?? guessType(source, file))
+  const settings: Settings = {
+    profile: options.profile ?? 'bulk',
+    mode: options.mode ?? (type === 'eml' || type === undefined ? 'message' : 'template'),
+    volume: options.volume ?? null,
+    now: options.now ?? new Date().toISOString(),
+  }
+  const names = source && type === 'eml' ? messageNames(source) : null
+  const content = source && (await extractFacts(source, { file, ...(type ? { type } : {}) }))
+  const domain = options.domain === undefined ? (names?.from ?? null) : domainNameOrExplain(options.domain)
+
+  const close: (() => void)[] = []
+  try {
+    const boundaries = options.dns ?? (await liveBoundaries(close))
+    const session = openSession(boundaries.resolver, boundaries.limits)
+    const dns = collectDns(
+      {
+        domains: await domainRequests(options, domain, names, content?.links.domains ?? []),
+        ips: options.ips ?? [],
+        helo: options.helo ?? null,
+        sender: options.mailFrom?.includes('@') ? options.mailFrom : (names?.sender ?? null),
+        blocklists: options.blocklists === false ? 'none' : 'default',
+      },
+      { ...boundaries, resolver: session.resolver },
+    )
+    const messages: Facts['messages'] = []
+    if (source && content) {
+      const joined = await collectMessage(
+        {
+          source: type === 'eml' ? source : null,
+          names: names ?? { from: domain, mailFrom: null, sender: null, signatures: [] },
+          dns,
+          now: settings.now,
+        },
+        session.resolver,
+      )
+      messages.push({ file, facts: { content: known(content), spamScore: notCollected, ...joined } satisfies MessageFacts })
+    }
+    const { domains, ips } = await dns
+    return {
+      factsVersion: 1,
+      tool: version(),
+      settings,
+      domain,
+      domains,
+      ips,
+      messages,
+      history: history ? { history: known(history) } : null,
+      queries: session.queries(),
+    }
+  } finally {
+    for (const end of close) end()
+  }
+}
+
+async function domainRequests(
+  options: AuditOptions,
+  domain: string | null,
+  names: ReturnType<typeof messageNames> | null,
+  links: readonly string[],
+): Promise<DomainRequest[]> {
+  const given =
+    options.mailFrom === undefined ? null : domainNameOrExplain(options.mailFrom.slice(options.mailFrom.lastIndexOf('@') + 1))
+  const merged = {
+    from: domain,
+    mailFrom: given ?? names?.mailFrom ?? null,
+    sender: names?.sender ?? null,
+    // A domain given by hand replaces that of the message: what it says about its signatures stays true.
+    signatures: names?.signatures ?? [],
+  }
+  const requests = await messageDomains(merged, { links })
+  const selectors = (options.selectors ?? []).map(selector => ({ selector, origin: 'given' as const }))
+  if (domain !== null && selectors.length > 0) requests.push({ name: domain, roles: ['dkim'], selectors })
+  return requests
+}
+
+async function liveBoundaries(close: (() => void)[]): Promise<DnsBoundaries> {
+  const [{ liveResolver }, { createSafeFetch }] = await Promise.all([import('./resolver/index.js'), import('./collect/fetch.js')])
+  const resolver = liveResolver()
+  close.push(() => resolver.close())
+  return { resolver, fetch: createSafeFetch(resolver) }
+}

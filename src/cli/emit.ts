@@ -1,0 +1,35 @@
+// Sends a result to every place the user named.
+import type { AuditResult } from '../core/result.js'
+import { loadReporter } from '../report/load.js'
+import type { ReportFormat, ReportOptions } from '../report/types.js'
+import type { ReportFlags } from './common.js'
+import { cliLocale } from './locale.js'
+import { machineOnStdout, type OutputTarget, writeFileOrExplain, writeStdout } from './output.js'
+
+/** NO_COLOR and FORCE_COLOR as everywhere (no-color.org); else colour when a person looks on. */
+export function wantsColor(flag: boolean | undefined, env: NodeJS.ProcessEnv, isTty: boolean): boolean {
+  if (flag === false || (env.NO_COLOR !== undefined && env.NO_COLOR !== '')) return false
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true
+  return isTty
+}
+
+/** Text for people goes to standard output unless a program reads it; files get what they were named for. */
+export async function emit(result: AuditResult, flags: ReportFlags, extra: Partial<ReportOptions> = {}): Promise<void> {
+  const targets: OutputTarget<ReportFormat>[] = flags.format ?? []
+  const all =
+    targets.some(x => x.file === null) || machineOnStdout(targets)
+      ? targets
+      : [...targets, { format: 'text' as const, file: null }]
+  for (const { format, file } of all) {
+    const render = await loadReporter(format)
+    const options: ReportOptions = {
+      locale: cliLocale(),
+      width: file === null ? Math.min(process.stdout.columns ?? 80, 120) : 80,
+      color: file === null && wantsColor(flags.color, process.env, process.stdout.isTTY === true),
+      ...extra,
+    }
+    const text = render(result, options)
+    if (file === null) await writeStdout(text)
+    else writeFileOrExplain(file, text)
+  }
+}
