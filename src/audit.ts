@@ -41,6 +41,9 @@ export interface AuditOptions extends JudgeOptions {
   /** Default: `template` for HTML and text files, `message` for .eml. */
   mode?: Settings['mode']
   history?: HistoryFacts
+  /** Names of the bounce inputs, and what of them could not be read; both go into the result. */
+  bounceSources?: string[]
+  notices?: Facts['notices']
   /** Where DNS answers come from; default: the system's name servers. */
   dns?: DnsBoundaries
   /** False: ask no blocklist. */
@@ -121,6 +124,8 @@ export async function collectFacts(options: AuditOptions): Promise<Facts> {
       ips,
       messages,
       history: history ? { history: known(history) } : null,
+      bounceSources: options.bounceSources ?? [],
+      notices: options.notices ?? [],
       queries: session.queries(),
     }
   } finally {

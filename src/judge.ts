@@ -23,10 +23,6 @@ export interface JudgeOptions {
   configure?: (check: string, subject: Subject) => CheckSetting
   /** Marks findings as held back (baseline); runs before anything is counted. */
   suppress?: (findings: Finding[]) => void
-  /** What was cut short or could not be read while collecting. */
-  notices?: AuditResult['notices']
-  /** Names of the bounce inputs, for the record. */
-  bounceSources?: string[]
 }
 
 /** Runs the checks, joins bounces to causes, scores and decides. */
@@ -61,7 +57,7 @@ export function judge(facts: Facts, checks: readonly AnyCheck[], options: JudgeO
       domains: facts.domains.map(d => d.name),
       ips: facts.ips.map(ip => ip.address),
       message: facts.messages[0]?.file ?? null,
-      bounces: options.bounceSources ?? [],
+      bounces: facts.bounceSources,
     },
     verdict: decideVerdict(outcomes, findings),
     score,
@@ -72,7 +68,7 @@ export function judge(facts: Facts, checks: readonly AnyCheck[], options: JudgeO
     messages: facts.messages.map(m => summarizeMessage(m, spamScores.get(m.file) ?? null)),
     history: history === null ? null : summarizeHistory(history, join.assigned, join.unexplained),
     queries: facts.queries,
-    notices: options.notices ?? [],
+    notices: facts.notices,
   }
 }
 

@@ -89,6 +89,10 @@ export interface Facts {
   ips: { address: string; facts: IpFacts }[]
   messages: { file: string | null; facts: MessageFacts }[]
   history: HistorySubjectFacts | null
+  /** Names of the bounce inputs. */
+  bounceSources: string[]
+  /** What was cut short or could not be read while collecting. */
+  notices: { code: string; args: Record<string, unknown> }[]
   /** Every DNS question that was asked and what came back, in the order of asking; the appendix of the report. */
   queries: { name: string; type: string; outcome: string; milliseconds: number }[]
 }

@@ -1,8 +1,8 @@
 // The audit as the command line runs it: inputs from files, reports to their places, exit code from the gate.
-import { audit, collectFacts } from '../audit.js'
+import { type AuditMessage, type AuditOptions, collectFacts } from '../audit.js'
+import type { PathTrouble } from '../bounces/read/files.js'
 import { loadChecks } from '../checks/registry.js'
 import { ExitCode, UserError } from '../core/errors.js'
-import type { HistoryFacts } from '../core/history.js'
 import type { AuditResult } from '../core/result.js'
 import { judge } from '../judge.js'
 import type { AuditFlags } from './commands/audit.js'
@@ -10,40 +10,50 @@ import { readInput, setUpDns } from './dns-setup.js'
 import { emit } from './emit.js'
 import { readFacts } from './facts-file.js'
 import { exitCodeOf } from './gate.js'
+import { t } from './locale.js'
 import { writeFileOrExplain } from './output.js'
 
-export async function runAudit(message: string | undefined, flags: AuditFlags): Promise<number> {
-  const result = await auditOnce(message, flags)
+export async function runAudit(path: string | undefined, flags: AuditFlags): Promise<number> {
+  const result =
+    flags.facts === undefined
+      ? await auditInputs(await readInputs(path, flags), flags)
+      : judge(readFacts(flags.facts), await loadChecks())
   await emit(result, flags)
   return exitCodeOf(result, { ...flags, onIncomplete: flags.onIncomplete ?? 'fail' })
 }
 
-async function auditOnce(message: string | undefined, flags: AuditFlags): Promise<AuditResult> {
-  if (flags.facts !== undefined) return judge(readFacts(flags.facts), await loadChecks())
-  const source = message === undefined ? undefined : await readMessage(message)
-  const history = flags.bounces && (await readHistory(flags))
+type Inputs = Pick<AuditOptions, 'message' | 'history' | 'notices' | 'bounceSources'>
+
+async function readInputs(path: string | undefined, flags: AuditFlags): Promise<Inputs> {
+  const message = path === undefined ? {} : { message: await readMessage(path) }
+  const history = flags.bounces === undefined ? {} : await readHistory(flags.bounces, flags)
+  return { ...message, ...history }
+}
+
+export async function auditInputs(inputs: Inputs, flags: AuditFlags): Promise<AuditResult> {
   const dns = await setUpDns(flags)
   try {
-    const options = {
-      ...flags,
+    const options: AuditOptions = {
+      ...inputs,
+      ...senderOf(flags),
       dns: dns.boundaries,
       // A zone that stands alone says nothing about blocklists; "not listed" would be invented.
       blocklists: flags.blocklists !== false && !flags.offline,
-      ...(source ? { message: source } : {}),
-      ...(flags.selector ? { selectors: flags.selector } : {}),
-      ...(flags.ip ? { ips: flags.ip } : {}),
-      ...(history ? { history: history.facts, notices: history.notices, bounceSources: flags.bounces ?? [] } : {}),
     }
-    if (flags.record === undefined) return await audit(options)
     const facts = await collectFacts(options)
-    writeFileOrExplain(flags.record, `${JSON.stringify(facts, null, 1)}\n`)
+    if (flags.record !== undefined) writeFileOrExplain(flags.record, `${JSON.stringify(facts, null, 1)}\n`)
     return judge(facts, await loadChecks(), options)
   } finally {
     dns.close()
   }
 }
 
-async function readMessage(path: string): Promise<NonNullable<Parameters<typeof audit>[0]['message']>> {
+function senderOf({ domain, mailFrom, selector, ip, helo, volume, profile, mode, now }: AuditFlags): Partial<AuditOptions> {
+  const given = { domain, mailFrom, selectors: selector, ips: ip, helo, volume, profile, mode, now }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+async function readMessage(path: string): Promise<AuditMessage> {
   if (path === '-') {
     const chunks: Buffer[] = []
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
@@ -57,22 +67,25 @@ function notEmpty(source: Buffer, name: string): Buffer {
   throw new UserError({ en: `${name} is empty`, de: `${name} ist leer` }, ExitCode.nothing)
 }
 
-async function readHistory(flags: AuditFlags): Promise<{ facts: HistoryFacts; notices: AuditResult['notices'] }> {
+export async function readHistory(
+  paths: string[],
+  { sent, now }: Pick<AuditFlags, 'sent' | 'now'>,
+): Promise<Required<Pick<AuditOptions, 'history' | 'notices' | 'bounceSources'>>> {
   const [{ readBouncePaths }, { summarize }] = await Promise.all([
     import('../bounces/read.js'),
     import('../bounces/summarize.js'),
   ])
-  const summary = summarize(flags.sent === undefined ? {} : { sent: flags.sent })
+  const summary = summarize(sent === undefined ? {} : { sent })
   const notices: AuditResult['notices'] = []
-  const options = {
+  const batches = readBouncePaths(paths, {
     deliveries: true,
     onSkipped: summary.skip,
-    onTrouble: ({ path, error }: PathTrouble) => {
+    onTrouble({ path, error }: PathTrouble) {
       process.stderr.write(`mailpreflight: ${t(error.texts)}\n`)
       notices.push({ code: 'unreadable', args: { file: path } })
     },
-    ...(flags.now ? { now: flags.now } : {}),
-  }
-  for await (const batch of readBouncePaths(flags.bounces ?? [], options)) for (const bounce of batch) summary.add(bounce)
-  return { facts: summary.facts(), notices }
+    ...(now ? { now } : {}),
+  })
+  for await (const batch of batches) for (const bounce of batch) summary.add(bounce)
+  return { history: summary.facts(), notices, bounceSources: paths }
 }

@@ -8,6 +8,9 @@ export interface ManyOptions extends DnsBoundaries {
   domains?: number
   roles?: readonly DomainRole[]
   selectors?: readonly string[]
+  /** Sending addresses, looked at for each domain. */
+  ips?: readonly string[]
+  helo?: string | null
   blocklists?: DnsRequest['blocklists']
   /** Called as each domain ends, in the order of ending. */
   onResult?: (result: DomainCollection) => void
@@ -23,7 +26,16 @@ const ALL_ROLES: readonly DomainRole[] = ['from', 'mail-from', 'dkim']
  * resolver: sending services share their includes.
  */
 export async function collectMany(names: readonly string[], options: ManyOptions): Promise<DomainCollection[]> {
-  const { domains = 20, roles = ALL_ROLES, selectors = [], blocklists = 'default', onResult, ...boundaries } = options
+  const {
+    domains = 20,
+    roles = ALL_ROLES,
+    selectors = [],
+    ips = [],
+    helo = null,
+    blocklists = 'default',
+    onResult,
+    ...boundaries
+  } = options
   const limits = { ...DEFAULT_LIMITS, ...boundaries.limits }
   const shared: DnsBoundaries = { ...boundaries, resolver: gate(boundaries.resolver, limits) }
   const limit = pLimit(domains)
@@ -37,6 +49,8 @@ export async function collectMany(names: readonly string[], options: ManyOptions
             collection: await collectWith(
               {
                 domains: [{ name, roles, selectors: selectors.map(s => ({ selector: s, origin: 'given' as const })) }],
+                ips,
+                helo,
                 blocklists,
               },
               shared,

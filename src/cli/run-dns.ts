@@ -1,0 +1,150 @@
+// `dns`: one domain gets the full report, many get a line each. One resolver cache for all; one broken domain never stops the rest.
+import { appendFileSync, existsSync } from 'node:fs'
+import { loadChecks } from '../checks/registry.js'
+import { domainNameOrExplain } from '../collect/domain-name.js'
+import { collectMany, type DomainCollection } from '../collect/many.js'
+import { ExitCode, isUserError, UserError } from '../core/errors.js'
+import type { AuditResult } from '../core/result.js'
+import { judge } from '../judge.js'
+import { version } from '../version.js'
+import type { DnsFlags } from './commands/dns.js'
+import { readInput, setUpDns } from './dns-setup.js'
+import { emit } from './emit.js'
+import { exitCodeOf } from './gate.js'
+import { t } from './locale.js'
+import { machineOnStdout, writeStdout } from './output.js'
+import { progress } from './progress.js'
+
+export async function runDns(given: string[], flags: DnsFlags): Promise<number> {
+  const { names, refused } = readNames(given, flags)
+  if (names.length === 0) {
+    if (refused > 0) return ExitCode.usage
+    if (flags.resume !== undefined && existsSync(flags.resume)) return ExitCode.passed
+    throw new UserError(
+      {
+        en: 'no domain to check: name one, or a file with --input',
+        de: 'keine Domain zu prüfen: Nennen Sie eine, oder eine Datei mit --input',
+      },
+      ExitCode.nothing,
+    )
+  }
+  const checks = await loadChecks(['authentication', 'infrastructure'])
+  const single = names.length === 1 && refused === 0 && flags.resume === undefined && flags.input === undefined
+  const now = flags.now ?? new Date().toISOString()
+  const settings = { profile: flags.profile, mode: 'message', volume: flags.volume ?? null, now } as const
+  const judgeOne = ({ name, ...rest }: DomainCollection): AuditResult => {
+    const empty = { domains: [], ips: [], queries: [] }
+    const { domains, ips, queries } = 'collection' in rest ? rest.collection : empty
+    const notices = 'error' in rest ? [{ code: 'crashed', args: { domain: name, error: String(rest.error) } }] : []
+    return judge(
+      {
+        factsVersion: 1,
+        tool: version(),
+        settings,
+        domain: name,
+        domains,
+        ips,
+        messages: [],
+        history: null,
+        bounceSources: [],
+        notices,
+        queries,
+      },
+      checks,
+    )
+  }
+  const codes: number[] = refused > 0 ? [ExitCode.usage] : []
+  const dns = await setUpDns(flags)
+  const bar = progress(names.length, flags.quiet)
+  const lines: Promise<void>[] = []
+  try {
+    const results = await collectMany(names, {
+      ...dns.boundaries,
+      selectors: flags.selector ?? [],
+      ips: flags.ip ?? [],
+      helo: flags.helo ?? null,
+      blocklists: flags.blocklists === false || flags.offline ? 'none' : 'default',
+      onResult(collection) {
+        bar.step(collection.name)
+        if (single) return
+        // Each line is written when it is known: a killed run can be taken up again.
+        const result = judgeOne(collection)
+        codes.push(exitCodeOf(result, { ...flags, onIncomplete: flags.onIncomplete ?? 'fail' }))
+        lines.push(writeLine(result, flags))
+      },
+    })
+    bar.end()
+    await Promise.all(lines)
+    const [only] = results
+    if (single && only) {
+      const result = judgeOne(only)
+      await emit(result, flags)
+      codes.push(exitCodeOf(result, { ...flags, onIncomplete: flags.onIncomplete ?? 'fail' }))
+    }
+  } finally {
+    dns.close()
+  }
+  // Findings say more than gaps, a wrong name more than both.
+  for (const code of [ExitCode.usage, ExitCode.findings, ExitCode.incomplete]) if (codes.includes(code)) return code
+  return ExitCode.passed
+}
+
+/** Many domains: JSON lines when a program reads, else one readable line each. */
+async function writeLine(result: AuditResult, flags: DnsFlags): Promise<void> {
+  const json = `${JSON.stringify(result)}\n`
+  if (flags.resume !== undefined) appendFileSync(flags.resume, json)
+  for (const { file } of flags.format?.filter(f => f.file !== null) ?? []) if (file !== null) appendFileSync(file, json)
+  if (machineOnStdout(flags.format ?? [])) return writeStdout(json)
+  if (flags.resume !== undefined && flags.quiet) return
+  const first = result.actions[0]?.check ?? ''
+  const score = result.score.value === null ? '  –' : String(result.score.value).padStart(3)
+  await writeStdout(`${VERDICTS[result.verdict]} ${score}  ${(result.target.domain ?? '').padEnd(32)} ${first}\n`)
+}
+
+const VERDICTS: Record<AuditResult['verdict'], string> = {
+  ready: '✓',
+  'ready-with-warnings': '!',
+  'not-ready': '✕',
+  incomplete: '?',
+}
+
+/** Names from the arguments and the file; a wrong one is told with its line, and the rest goes on. */
+function readNames(given: string[], flags: DnsFlags): { names: string[]; refused: number } {
+  const wanted = given.map(name => ({ name, where: '' }))
+  if (flags.input !== undefined) {
+    readInput(flags.input)
+      .toString('utf8')
+      .replace(/^\ufeff/, '')
+      .split(/\r?\n/)
+      .forEach((line, i) => {
+        const name = line.replace(/#.*/, '').trim()
+        if (name !== '') wanted.push({ name, where: `${flags.input}:${i + 1}: ` })
+      })
+  }
+  const done = flags.resume !== undefined && existsSync(flags.resume) ? doneNames(flags.resume) : new Set<string>()
+  const names = new Set<string>()
+  let refused = 0
+  for (const { name, where } of wanted) {
+    try {
+      const domain = domainNameOrExplain(name)
+      if (!done.has(domain)) names.add(domain)
+    } catch (error) {
+      if (!isUserError(error)) throw error
+      refused++
+      process.stderr.write(`mailpreflight: ${where}${t(error.texts)}\n`)
+    }
+  }
+  return { names: [...names], refused }
+}
+
+/** A torn last line, of a run that was killed, counts as not done. */
+function doneNames(file: string): Set<string> {
+  const done = new Set<string>()
+  for (const line of readInput(file).toString('utf8').split('\n')) {
+    try {
+      const { target } = JSON.parse(line) as Partial<AuditResult>
+      if (target?.domain) done.add(target.domain)
+    } catch {}
+  }
+  return done
+}
