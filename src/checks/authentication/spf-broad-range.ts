@@ -3,7 +3,7 @@ import { absent, unknown } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
 import { exampleInclude, exampleSpf } from '../../dns/spf/example.js'
 import { pointAt, treeEvidence } from '../../dns/spf/show.js'
-import { eachNode } from '../../dns/spf/tree.js'
+import { silentPart } from '../../dns/spf/tree.js'
 import { defineCheck } from '../define.js'
 
 /** More addresses than all the large mail services together need. */
@@ -90,7 +90,7 @@ export default defineCheck({
     }
     if (issues.length === 0 && !totals.addresses.everyone && totals.addresses.ipv4 > MANY)
       issues.push(issue('total', { domain, count: totals.addresses.ipv4 }, { evidence: [treeEvidence(tree)] }))
-    if (issues.length === 0 && [...eachNode(tree)].some(n => n.state === 'unknown')) return cannotTell({ reason: 'timeout' })
-    return failIf(issues)
+    const silent = silentPart(tree)
+    return issues.length === 0 && silent ? cannotTell(silent) : failIf(issues)
   },
 })

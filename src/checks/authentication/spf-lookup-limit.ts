@@ -3,6 +3,7 @@ import { absent, unknown } from '../../core/fact.js'
 import type { Format } from '../../core/locale.js'
 import { exampleInclude, exampleSpf } from '../../dns/spf/example.js'
 import { spfFix, treeEvidence } from '../../dns/spf/show.js'
+import { silentNode } from '../../dns/spf/tree.js'
 import { defineCheck } from '../define.js'
 
 const includes = (count: number): string =>
@@ -83,7 +84,8 @@ export default defineCheck({
       ),
     }
     if (count > 10) return fail(issue(totals.lookupsComplete ? 'over' : 'atLeast', { domain, count }, details))
-    if (!totals.lookupsComplete) return cannotTell({ reason: 'timeout', detail: `${count}+` })
+    const silent = silentNode(tree)
+    if (silent) return cannotTell(silent)
     if (count < 8) return pass(...evidence)
     return fail(issue('near', { domain, count }, { evidence, severity: 'warning', blocker: false }))
   },

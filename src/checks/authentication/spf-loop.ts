@@ -2,7 +2,7 @@ import { cannotTell, failIf, notApplicable } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import { exampleInclude, exampleSpf } from '../../dns/spf/example.js'
 import { pointAt, spfFix } from '../../dns/spf/show.js'
-import { eachNode } from '../../dns/spf/tree.js'
+import { eachNode, silentNode } from '../../dns/spf/tree.js'
 import { defineCheck } from '../define.js'
 
 const record = 'v=spf1 include:example.com -all'
@@ -51,7 +51,7 @@ export default defineCheck({
   ],
   run({ spf }, issue) {
     if (spf.state === 'unknown') return cannotTell(spf)
-    if (spf.state === 'absent' || !spf.value.tree || !spf.value.totals) return notApplicable
+    if (spf.state === 'absent' || !spf.value.tree) return notApplicable
     const { value } = spf
     const issues = [...eachNode(spf.value.tree)].flatMap(parent =>
       parent.children
@@ -62,7 +62,7 @@ export default defineCheck({
           return issue('loop', { domain: parent.domain, term }, { evidence, locator: term, ...spfFix(value, 'remove-loop') })
         }),
     )
-    if (issues.length === 0 && !spf.value.totals.lookupsComplete) return cannotTell({ reason: 'timeout' })
-    return failIf(issues)
+    const silent = silentNode(spf.value.tree)
+    return issues.length === 0 && silent ? cannotTell(silent) : failIf(issues)
   },
 })

@@ -1,9 +1,9 @@
-import { cannotTell, fail, failIf, notApplicable } from '../../core/check.js'
+import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import type { Format } from '../../core/locale.js'
 import { exampleSpf, exampleTerm } from '../../dns/spf/example.js'
 import { wholeRecord } from '../../dns/spf/show.js'
-import { eachNode } from '../../dns/spf/tree.js'
+import { eachNode, silentNode } from '../../dns/spf/tree.js'
 import { defineCheck } from '../define.js'
 
 const mx = (hosts: number) => ({ terms: [exampleTerm('mx', 'mx', { hosts })] })
@@ -66,6 +66,7 @@ export default defineCheck({
     if (first) return fail(first, ...more)
     const silent = nodes.flatMap(n => n.terms).find(t => t.name === 'mx' && t.state === 'unknown')
     if (silent) return cannotTell({ reason: silent.reason ?? 'timeout', detail: silent.text })
-    return nodes.some(n => n.state === 'unknown') ? cannotTell({ reason: 'timeout' }) : failIf([])
+    const branch = silentNode(spf.value.tree)
+    return branch ? cannotTell(branch) : pass()
   },
 })

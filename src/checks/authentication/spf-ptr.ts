@@ -2,7 +2,7 @@ import { cannotTell, failIf, notApplicable } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import { exampleInclude, exampleSpf } from '../../dns/spf/example.js'
 import { pointAt, spfFix, wholeRecord } from '../../dns/spf/show.js'
-import { eachNode } from '../../dns/spf/tree.js'
+import { eachNode, silentNode } from '../../dns/spf/tree.js'
 import { defineCheck } from '../define.js'
 
 export default defineCheck({
@@ -82,7 +82,7 @@ export default defineCheck({
               ),
         ),
     )
-    if (issues.length === 0 && nodes.some(n => n.state === 'unknown')) return cannotTell({ reason: 'timeout' })
-    return failIf(issues)
+    const silent = silentNode(tree)
+    return issues.length === 0 && silent ? cannotTell(silent) : failIf(issues)
   },
 })

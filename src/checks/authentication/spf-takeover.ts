@@ -3,7 +3,7 @@ import { absent, unknown } from '../../core/fact.js'
 import { exampleInclude, exampleSpf } from '../../dns/spf/example.js'
 import type { SpfTakeover } from '../../dns/spf/facts.js'
 import { spfFix, wholeRecord } from '../../dns/spf/show.js'
-import { eachNode } from '../../dns/spf/tree.js'
+import { eachNode, silentPart } from '../../dns/spf/tree.js'
 import { defineCheck } from '../define.js'
 
 const record = 'v=spf1 include:spf.gone.example -all'
@@ -67,8 +67,8 @@ export default defineCheck({
   ],
   run({ spf }, issue) {
     if (spf.state === 'unknown') return cannotTell(spf)
-    if (spf.state === 'absent' || !spf.value.tree || !spf.value.totals) return notApplicable
-    const { tree, totals, takeovers } = spf.value
+    if (spf.state === 'absent' || !spf.value.tree) return notApplicable
+    const { tree, takeovers } = spf.value
     const nodes = [...eachNode(tree)]
     const [first, ...more] = takeovers
       .filter(t => t.state === 'open')
@@ -83,6 +83,7 @@ export default defineCheck({
     if (first) return fail(first, ...more)
     const unsure = takeovers.find(t => t.state === 'unknown')
     if (unsure) return cannotTell({ reason: unsure.reason ?? 'timeout', detail: unsure.registrable })
-    return totals.voidsComplete ? pass() : cannotTell({ reason: 'timeout' })
+    const silent = silentPart(tree)
+    return silent ? cannotTell(silent) : pass()
   },
 })

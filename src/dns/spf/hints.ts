@@ -33,10 +33,12 @@ const PLAIN: Readonly<Record<string, string>> = {
 const parses = (token: string): boolean => token !== '' && !/[^\x21-\x7e]/.test(token) && parseTerm(token, 0).term !== null
 const allParse = (text: string): boolean => text.split(' ').every(parses)
 
+/** Guessing about very long tokens helps nobody and costs time. */
+const MAX_GUESS = 450
+
 /** What `token` was meant to be, or undefined. The answer may hold several terms. */
 export function suggest(code: SpfProblemCode, token: string): string | undefined {
-  // Guessing about very long tokens helps nobody and costs time.
-  if (token.length > 450) return undefined
+  if (token.length > MAX_GUESS) return undefined
   const answers = [() => cleaned(token), () => separated(token), () => unglued(token), () => reshaped(code, token)]
   for (const answer of answers) {
     const text = answer()
@@ -168,17 +170,20 @@ function distance(a: string, b: string): number {
 
 const SEAM = /[+?~-]?(?:include:|ip4:|ip6:|exists:|a:|mx:|ptr:|redirect=|exp=)|[+?~-](?:all|mx|ptr|a)(?![a-z0-9._-])/gi
 
-/** Two terms without a space between them, such as "ip4:192.0.2.1include:example.com". */
+/** Terms without a space between them, such as "ip4:192.0.2.1include:example.com". Takes the shortest left part each time: no backtracking. */
 export function unglued(token: string): string | undefined {
+  if (token.length > MAX_GUESS) return undefined
+  const pieces: string[] = []
+  let start = 0
   SEAM.lastIndex = 1
   for (let seam = SEAM.exec(token); seam; seam = SEAM.exec(token)) {
-    const left = token.slice(0, seam.index)
-    const right = token.slice(seam.index)
-    if (parses(left) && parses(right)) return `${left} ${right}`
-    const more = parses(left) ? unglued(right) : undefined
-    if (more !== undefined) return `${left} ${more}`
-    // The sign may belong to either side; look again from the next character.
+    // The sign may belong to either side; the next look starts one character on.
     SEAM.lastIndex = seam.index + 1
+    const left = token.slice(start, seam.index)
+    if (!parses(left)) continue
+    pieces.push(left)
+    start = seam.index
   }
-  return undefined
+  const rest = token.slice(start)
+  return pieces.length > 0 && parses(rest) ? [...pieces, rest].join(' ') : undefined
 }

@@ -93,7 +93,7 @@ export function parseSpf(text: string): SpfParse {
       return
     }
     terms.push({ kind: 'invalid', text: token, position })
-    const better = suggest(fault.code, token)
+    const better = problems.length < MAX_PROBLEMS ? suggest(fault.code, token) : undefined
     // The cause, where it can be told, is more use than the symptom; then the whole token is to be replaced.
     const code = refine(fault.code, token, better)
     if (better !== undefined || code !== fault.code) add(code, position, token.length, better)

@@ -1,5 +1,6 @@
 // The whole include tree of a record, every branch, as a sender that matches nothing would walk it.
 import type { RecordType, Resolver } from '../../core/dns.js'
+import type { UnknownReason } from '../../core/fact.js'
 import type { SpfNode, SpfNodeReason, SpfTermFacts, SpfTotals } from './facts.js'
 import { type Network, network, parseAddress } from './ip.js'
 import { queryName } from './macro.js'
@@ -9,8 +10,10 @@ import { addressesOf, type RangeSet, rangesOf, union } from './ranges.js'
 import type { SpfMechanism, SpfRecord } from './types.js'
 
 /** Hostile trees end here; reached limits show as nodes that are unknown for the reason `limit`. */
-const MAX_NODES = 150
+const MAX_NODES = 100
 const MAX_DEPTH = 15
+/** Names asked for a, mx and exists terms. */
+const MAX_TERMS = 100
 
 export type Ask = <T extends RecordType>(name: string, type: T) => Promise<SpfAnswer<T>>
 
@@ -39,6 +42,7 @@ export interface Walked {
 interface Walk {
   ask: Ask
   nodes: number
+  terms: number
 }
 
 const blank = (
@@ -72,7 +76,7 @@ const leaf = (node: SpfNode): Walked => ({ node, ranges: rangesOf([], false), ch
 
 /** Walks the tree of `text` as the record of `domain`; branches are asked at the same time. */
 export const walkRecord = (domain: string, text: string, ask: Ask): Promise<Walked> =>
-  walkText({ ask, nodes: 1 }, blank(domain, 'root', null, 'known'), text, [domain.toLowerCase()])
+  walkText({ ask, nodes: 1, terms: 0 }, blank(domain, 'root', null, 'known'), text, [domain.toLowerCase()])
 
 async function walkTarget(
   walk: Walk,
@@ -151,7 +155,7 @@ async function walkText(walk: Walk, node: SpfNode, text: string, path: readonly 
     } else {
       node.ownLookups++
       if (term.name === 'include') sets.push({ authorises, job: follow(term.domain.name, term.domain.text, 'include', term) })
-      else terms.push(readTerm(walk.ask, term, node.domain))
+      else terms.push(readTerm(walk, term, node.domain))
     }
   }
   if (record.redirect?.domain && !record.mechanisms.some(m => m.name === 'all')) {
@@ -188,7 +192,7 @@ async function walkText(walk: Walk, node: SpfNode, text: string, path: readonly 
 }
 
 async function readTerm(
-  ask: Ask,
+  walk: Walk,
   term: Extract<SpfMechanism, { name: 'a' | 'mx' | 'ptr' | 'exists' }>,
   domain: string,
 ): Promise<{ facts: SpfTermFacts; term: SpfMechanism; networks: Network[] }> {
@@ -211,6 +215,8 @@ async function readTerm(
     networks: [],
   })
 
+  if (++walk.terms > MAX_TERMS) return fail('limit')
+  const { ask } = walk
   let hosts = [target]
   if (term.name === 'mx') {
     const mx = await ask(target, 'MX')
@@ -243,6 +249,23 @@ async function readTerm(
 export function* eachNode(node: SpfNode): Generator<SpfNode> {
   yield node
   for (const child of node.children) yield* eachNode(child)
+}
+
+/** The first part of the tree that did not answer, for an outcome of unknown. */
+export function silentPart(root: SpfNode): { reason: UnknownReason; detail: string } | null {
+  for (const node of eachNode(root)) {
+    if (node.state === 'unknown') return { reason: (node.reason ?? 'timeout') as UnknownReason, detail: node.domain }
+    const term = node.terms.find(t => t.state === 'unknown')
+    if (term) return { reason: term.reason ?? 'timeout', detail: term.target ?? term.text }
+  }
+  return null
+}
+
+/** The first record of the tree that did not answer. */
+export function silentNode(root: SpfNode): { reason: UnknownReason; detail: string } | null {
+  for (const node of eachNode(root))
+    if (node.state === 'unknown') return { reason: (node.reason ?? 'timeout') as UnknownReason, detail: node.domain }
+  return null
 }
 
 export function totalsOf(root: SpfNode): SpfTotals {
