@@ -187,6 +187,8 @@ function linkMaker(baseUrl: string): (name: string, sha256: string) => string {
         encodeURIComponent(name).replace(/['()*!]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
       )
   let url: URL | null = null
+  // "https:name" and "https:///name" would take the file name for the host.
+  const hasHost = /^https?:\/\/[^/?#{}]+/i.test(baseUrl)
   try {
     url = new URL(fill('name', 'sha256'))
   } catch {
@@ -194,6 +196,7 @@ function linkMaker(baseUrl: string): (name: string, sha256: string) => string {
   }
   if (
     !url ||
+    !hasHost ||
     (url.protocol !== 'https:' && url.protocol !== 'http:') ||
     url.username !== '' ||
     (pattern !== baseUrl && (url.search !== '' || url.hash !== ''))

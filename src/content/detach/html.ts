@@ -18,5 +18,12 @@ export function endOfBody(html: string): number {
     { lowerCaseTags: true, decodeEntities: false },
   )
   parser.end(html)
-  return body >= 0 ? body : document >= 0 ? document : html.trimEnd().length
+  if (body >= 0) return body
+  if (document >= 0) return document
+  // End tags without a start tag, as templates and fragments have them, make no event.
+  let stray = -1
+  for (const match of html.matchAll(/<\/(?:body|html)[ \t\r\n]{0,20}>/gi)) {
+    if (stray < 0 || match[0][2]?.toLowerCase() === 'b') stray = match.index
+  }
+  return stray >= 0 ? stray : html.trimEnd().length
 }
