@@ -28,7 +28,13 @@ export function limitTracker(): LimitTracker {
       let entry = providers.get(provider)
       if (!entry) {
         if (providers.size >= MAX_PROVIDERS) return
-        providers.set(provider, (entry = { attempts: new Array<number>(24).fill(0), limited: new Array<number>(24).fill(0), hours: new Map(), count: 0 }))
+        entry = {
+          attempts: new Array<number>(24).fill(0),
+          limited: new Array<number>(24).fill(0),
+          hours: new Map(),
+          count: 0,
+        }
+        providers.set(provider, entry)
       }
       const hour = Number(time.slice(11, 13))
       entry.attempts[hour] = (entry.attempts[hour] ?? 0) + 1

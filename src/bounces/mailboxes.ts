@@ -21,7 +21,8 @@ function load(): { domains: Map<string, Known>; hosts: Map<string, Known> } {
     }
     for (const file of mailboxes) {
       for (const { provider, domains } of file.providers) {
-        for (const domain of domains) if (!byDomain.has(domain)) byDomain.set(domain, { id: provider, name: domains[0] ?? provider })
+        for (const domain of domains)
+          if (!byDomain.has(domain)) byDomain.set(domain, { id: provider, name: domains[0] ?? provider })
       }
     }
   }
@@ -68,7 +69,11 @@ export function likelyDomain(domain: string): string | null {
   let best: string | null = null
   for (const target of targets) {
     if (Math.abs(target.length - name.length) > 2) continue
-    if (isTypo(name.slice(0, dot), name.slice(dot + 1), target) && (best === null || similarEnd(name, target) > similarEnd(name, best))) best = target
+    if (
+      isTypo(name.slice(0, dot), name.slice(dot + 1), target) &&
+      (best === null || similarEnd(name, target) > similarEnd(name, best))
+    )
+      best = target
   }
   return best
 }
@@ -81,14 +86,35 @@ function isTypo(label: string, end: string, target: string): boolean {
   const wantedEnd = target.slice(dot + 1)
   const labelOff = distance(label, wanted)
   // A country's own ending is a domain of its own, not a mistake; .cmo and .con are mistakes.
-  if (labelOff === 0) return end !== wantedEnd && !COUNTRY.test(end) && !GENERIC.has(end) && distance(end, wantedEnd) <= (wantedEnd.length > 2 ? 2 : 1)
+  if (labelOff === 0)
+    return (
+      end !== wantedEnd && !COUNTRY.test(end) && !GENERIC.has(end) && distance(end, wantedEnd) <= (wantedEnd.length > 2 ? 2 : 1)
+    )
   if (end !== wantedEnd) return false
   if (wanted.length <= 3) return false
-  return wanted.length <= 4 ? labelOff === 1 && label.length === wanted.length && sorted(label) === sorted(wanted) : labelOff <= (wanted.length >= 9 ? 2 : 1)
+  return wanted.length <= 4
+    ? labelOff === 1 && label.length === wanted.length && sorted(label) === sorted(wanted)
+    : labelOff <= (wanted.length >= 9 ? 2 : 1)
 }
 
 const COUNTRY = /^[a-z]{2}$/
-const GENERIC = new Set(['com', 'net', 'org', 'info', 'biz', 'email', 'mail', 'online', 'eu', 'io', 'co', 'app', 'dev', 'shop', 'xyz'])
+const GENERIC = new Set([
+  'com',
+  'net',
+  'org',
+  'info',
+  'biz',
+  'email',
+  'mail',
+  'online',
+  'eu',
+  'io',
+  'co',
+  'app',
+  'dev',
+  'shop',
+  'xyz',
+])
 const sorted = (text: string): string => [...text].sort().join('')
 
 /** Damerau-Levenshtein distance (adjacent swap counts one); short strings only. */

@@ -1,9 +1,9 @@
 // Any source of past bounces -> classified bounces, one at a time or in batches, in constant memory.
 import { Readable } from 'node:stream'
-import { classify } from './classify.js'
 import type { RuleSet } from './classify.js'
-import { filesUnder, type Input, once, openInput, explainPath, type PathTrouble } from './read/files.js'
-import { type Batch, readInput, readWholeMail, type ReadOptions } from './read/read.js'
+import { classify } from './classify.js'
+import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble } from './read/files.js'
+import { type Batch, type ReadOptions, readInput, readWholeMail } from './read/read.js'
 import type { BounceFormat, Found, Skipped } from './read/types.js'
 import type { Bounce, Classification } from './types.js'
 
@@ -33,7 +33,10 @@ export interface ReadBouncesOptions {
  * with a brace or bracket, the content itself. Never throws for content; throws a `UserError` for a path that cannot be read
  * (unless `onTrouble` is given) and for a table without an address column.
  */
-export async function* readBounces(source: Readable | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | string, options: ReadBouncesOptions = {}): AsyncGenerator<Bounce> {
+export async function* readBounces(
+  source: Readable | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | string,
+  options: ReadBouncesOptions = {},
+): AsyncGenerator<Bounce> {
   for await (const batch of readBatches(inputsOf(source, options), options)) yield* batch
 }
 
@@ -66,9 +69,13 @@ function* pathInputs(paths: readonly string[], onTrouble: (trouble: PathTrouble)
   }
 }
 
-function inputsOf(source: Readable | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | string, options: ReadBouncesOptions): Iterable<Input> {
+function inputsOf(
+  source: Readable | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | string,
+  options: ReadBouncesOptions,
+): Iterable<Input> {
   const name = options.name ?? '-'
-  if (typeof source !== 'string') return [{ name, bytes: null, chunks: () => (Symbol.asyncIterator in source ? asBytes(source) : Readable.from(source)) }]
+  if (typeof source !== 'string')
+    return [{ name, bytes: null, chunks: () => (Symbol.asyncIterator in source ? asBytes(source) : Readable.from(source)) }]
   if (/[\r\n]/.test(source) || /^\s*[[{]/.test(source)) {
     const bytes = Buffer.from(source, 'utf8')
     return [{ name, bytes, chunks: () => once(bytes) }]
@@ -125,7 +132,10 @@ async function* readBatches(inputs: Iterable<Input>, options: ReadBouncesOptions
       const code = (error as NodeJS.ErrnoException | null)?.code
       const own = error as { texts?: unknown } | null
       if (!options.onTrouble || (typeof code !== 'string' && own?.texts === undefined)) throw error
-      options.onTrouble({ path: input.name, error: own?.texts ? (error as PathTrouble['error']) : explainPath(input.name, error) })
+      options.onTrouble({
+        path: input.name,
+        error: own?.texts ? (error as PathTrouble['error']) : explainPath(input.name, error),
+      })
     }
   }
   if (ready.length > 0) yield ready
@@ -172,7 +182,8 @@ function toBounce(file: string, index: number, raw: Found, rules: RuleSet | unde
     const second = classify({ ...raw, diagnostic: raw.wider }, rules)
     if (second.category !== 'unclassified') c = { ...second, confidence: second.confidence * 0.8 }
   }
-  if (raw.reason?.system === 'arf' && NO_COMPLAINT.has(raw.reason.value)) c = { ...c, subcategory: raw.reason.value, address: 'good' }
+  if (raw.reason?.system === 'arf' && NO_COMPLAINT.has(raw.reason.value))
+    c = { ...c, subcategory: raw.reason.value, address: 'good' }
   return {
     file,
     index,

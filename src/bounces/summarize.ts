@@ -12,7 +12,15 @@ import { type AddressRecord, countBounce, emptyAddress, POLICIES, POLICY_NAMES, 
 import type { Bounce } from './types.js'
 
 /** What is kept at most of each kind; beyond it the counts go on under a common key and `truncated` says so. */
-export const LIMITS = { groups: 5_000, addresses: 400_000, templates: 5_000, providers: 5_000, typos: 2_000, places: 20, seen: 400_000 } as const
+export const LIMITS = {
+  groups: 5_000,
+  addresses: 400_000,
+  templates: 5_000,
+  providers: 5_000,
+  typos: 2_000,
+  places: 20,
+  seen: 400_000,
+} as const
 
 const LIMITED = new Set(['rate-limited', 'greylisted', 'bulk-rules', 'blocked-by-policy', 'reputation'])
 
@@ -59,7 +67,10 @@ export function summarize(options: SummarizeOptions = {}): Summary {
 
   function add(bounce: Bounce): void {
     const recipient = bounce.recipient?.toLowerCase() ?? null
-    if (bounce.category === 'success') return deliver(bounce, recipient)
+    if (bounce.category === 'success') {
+      deliver(bounce, recipient)
+      return
+    }
     if (isRepeat(bounce, recipient)) return
     count(bounce)
     const domain = domainOf(recipient)
@@ -96,7 +107,8 @@ export function summarize(options: SummarizeOptions = {}): Summary {
 
   /** One message to one recipient counts once; a failure after a delay replaces the delay. */
   function isRepeat(bounce: Bounce, recipient: string | null): boolean {
-    if (!bounce.messageId || !recipient || (bounce.class !== 'delayed' && bounce.class !== 'soft' && bounce.class !== 'hard')) return false
+    if (!bounce.messageId || !recipient || (bounce.class !== 'delayed' && bounce.class !== 'soft' && bounce.class !== 'hard'))
+      return false
     const key = `${bounce.messageId}\n${recipient}`
     const before = seen.get(key)
     const state = bounce.class === 'delayed' ? 'delayed' : 'final'
@@ -168,7 +180,8 @@ export function summarize(options: SummarizeOptions = {}): Summary {
         truncated.add('addresses')
         return
       }
-      addresses.set(recipient, (record = emptyAddress(recipient)))
+      record = emptyAddress(recipient)
+      addresses.set(recipient, record)
     }
     countBounce(record, bounce)
   }
@@ -176,7 +189,10 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   const week = (time: string) => {
     const key = isoWeek(time)
     let entry = weeks.get(key)
-    if (!entry) weeks.set(key, (entry = { soft: 0, hard: 0, complaints: 0, delivered: 0 }))
+    if (!entry) {
+      entry = { soft: 0, hard: 0, complaints: 0, delivered: 0 }
+      weeks.set(key, entry)
+    }
     return entry
   }
 
@@ -225,7 +241,10 @@ export function summarize(options: SummarizeOptions = {}): Summary {
       trend: trendOf(sortedWeeks),
       limits: limitAdvice(limits),
       typoDomains: [...typos].map(([domain, t]) => ({ domain, ...t })).sort((a, b) => b.count - a.count),
-      fullMailboxes: { once: records.filter(r => r.fullDays === 1).length, repeatedly: records.filter(r => r.fullDays > 1).length },
+      fullMailboxes: {
+        once: records.filter(r => r.fullDays === 1).length,
+        repeatedly: records.filter(r => r.fullDays > 1).length,
+      },
       expired: [...expired].map(([cause, n]) => ({ cause: cause || null, count: n })).sort((a, b) => b.count - a.count),
       unclassified: [...templates].map(([text, n]) => ({ template: text, count: n })).sort((a, b) => b.count - a.count),
       policies: simulate(records, policies),
@@ -240,7 +259,8 @@ export function summarize(options: SummarizeOptions = {}): Summary {
       if (record.reason === 'not-a-bounce') skipped.notBounces++
       else {
         skipped.unreadable++
-        if (skipped.places.length < LIMITS.places) skipped.places.push({ file: record.file, place: record.place, reason: record.reason })
+        if (skipped.places.length < LIMITS.places)
+          skipped.places.push({ file: record.file, place: record.place, reason: record.reason })
       }
     },
     facts,
@@ -253,17 +273,29 @@ const isLimit = (bounce: Bounce): boolean =>
   (LIMITED.has(bounce.subcategory ?? '') || bounce.category === 'policy-related' || bounce.subcategory === 'policy-related')
 
 /** The category that an expiry names as its last cause: the best of the evidence that lost. */
-const causeOf = (bounce: Bounce): BounceCategory | '' => bounce.conflicts.find(c => c.category !== 'message-expired' && c.category !== 'delayed')?.category ?? ''
+const causeOf = (bounce: Bounce): BounceCategory | '' =>
+  bounce.conflicts.find(c => c.category !== 'message-expired' && c.category !== 'delayed')?.category ?? ''
 
-function bump<T extends object>(map: Map<string, CountByClass & T>, key: string, rest: T, bounce: Bounce, limit: number): CountByClass & T {
+function bump<T extends object>(
+  map: Map<string, CountByClass & T>,
+  key: string,
+  rest: T,
+  bounce: Bounce,
+  limit: number,
+): CountByClass & T {
   const bounded = map.size < limit || map.has(key) ? key : '(other)'
   let entry = map.get(bounded)
-  if (!entry) map.set(bounded, (entry = { soft: 0, hard: 0, ...rest }))
+  if (!entry) {
+    entry = { soft: 0, hard: 0, ...rest }
+    map.set(bounded, entry)
+  }
   if (bounce.class === 'soft' || bounce.class === 'hard') entry[bounce.class]++
   return entry
 }
 
-const top = <T extends CountByClass>(map: Map<string, T>): [string, T][] => [...map].sort(([, a], [, b]) => b.soft + b.hard - a.soft - a.hard)
+const top = <T extends CountByClass>(map: Map<string, T>): [string, T][] =>
+  [...map].sort(([, a], [, b]) => b.soft + b.hard - a.soft - a.hard)
 
 /** `jane.doe@example.org` -> `j…@example.org`, everywhere in a text. */
-export const maskAddresses = (text: string): string => text.replace(/([^\s<>"'(),;:[\]@])[^\s<>"'(),;:[\]@]{0,127}@(?=[^\s<>"'(),;:[\]@])/g, '$1…@')
+export const maskAddresses = (text: string): string =>
+  text.replace(/([^\s<>"'(),;:[\]@])[^\s<>"'(),;:[\]@]{0,127}@(?=[^\s<>"'(),;:[\]@])/g, '$1…@')

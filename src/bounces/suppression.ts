@@ -1,8 +1,8 @@
 // Suppression: who leaves the list, who stays, what is to be mended; and what each policy would have done with the same bounces.
 import { csvLine } from './csv.js'
+import type { PolicyOutcome } from './facts.js'
 import { likelyDomain } from './mailboxes.js'
 import { domainOf } from './read/address.js'
-import type { PolicyOutcome } from './facts.js'
 import type { Bounce } from './types.js'
 
 export const POLICY_NAMES = ['mailpro', 'mailweaver', 'activecampaign', 'strict'] as const
@@ -24,7 +24,15 @@ export interface Policy {
   evidenceOnly: boolean
 }
 
-const base: Policy = { name: 'custom', softLimit: null, hardLimit: 1, inARow: false, autoReplyIsSoft: false, connectionRetries: false, evidenceOnly: false }
+const base: Policy = {
+  name: 'custom',
+  softLimit: null,
+  hardLimit: 1,
+  inARow: false,
+  autoReplyIsSoft: false,
+  connectionRetries: false,
+  evidenceOnly: false,
+}
 
 export const POLICIES: Readonly<Record<(typeof POLICY_NAMES)[number], Policy>> = {
   mailpro: { ...base, name: 'mailpro', connectionRetries: true },
@@ -34,7 +42,11 @@ export const POLICIES: Readonly<Record<(typeof POLICY_NAMES)[number], Policy>> =
 }
 
 /** Own numbers; what is not given never suppresses (hard: 1). */
-export const customPolicy = (softLimit: number | null, hardLimit: number | null): Policy => ({ ...base, softLimit, hardLimit: hardLimit ?? 1 })
+export const customPolicy = (softLimit: number | null, hardLimit: number | null): Policy => ({
+  ...base,
+  softLimit,
+  hardLimit: hardLimit ?? 1,
+})
 
 /** What the bounces say about one address. */
 export interface AddressRecord {
@@ -85,8 +97,11 @@ export const CONNECTION_SPAN_MS = 45 * 60_000
 
 const isConnection = (category: string): boolean => category === 'bad-connection' || category === 'no-answer-from-host'
 
+/** What a record needs of a bounce; the history keeps no more. */
+export type CountedBounce = Pick<Bounce, 'class' | 'category' | 'subcategory' | 'address' | 'actor' | 'time'>
+
 /** Adds a bounce to an address's record. */
-export function countBounce(record: AddressRecord, bounce: Bounce): void {
+export function countBounce(record: AddressRecord, bounce: CountedBounce): void {
   const ms = bounce.time === null ? 0 : Date.parse(bounce.time)
   switch (bounce.class) {
     case 'hard':
@@ -120,8 +135,18 @@ export function countBounce(record: AddressRecord, bounce: Bounce): void {
     if (day !== record.lastFullDay) record.fullDays++
     record.lastFullDay = day
   }
-  const rank = bounce.class === 'complaint' ? 5 : bounce.address === 'bad' ? 4 : bounce.class === 'hard' ? 3 : bounce.class === 'soft' ? 2 : 1
-  if (rank >= record.worst.rank) record.worst = { category: bounce.category, subcategory: bounce.subcategory, time: bounce.time, rank }
+  const rank =
+    bounce.class === 'complaint'
+      ? 5
+      : bounce.address === 'bad'
+        ? 4
+        : bounce.class === 'hard'
+          ? 3
+          : bounce.class === 'soft'
+            ? 2
+            : 1
+  if (rank >= record.worst.rank)
+    record.worst = { category: bounce.category, subcategory: bounce.subcategory, time: bounce.time, rank }
 }
 
 export type Verdict = 'suppress' | 'keep' | 'fix'
@@ -140,12 +165,16 @@ export function decide(record: AddressRecord, policy: Policy): Decision {
   if (record.complaints > 0) return only('suppress', 'complaint')
   if (record.unsubscribes > 0) return only('suppress', 'unsubscribed')
   const meant = record.hard > 0 || record.bad > 0 || record.soft > 0 ? likelyDomain(domainOf(record.address) ?? '') : null
-  if (meant) return { verdict: 'fix', reason: 'typo', suggestion: `${record.address.slice(0, record.address.lastIndexOf('@'))}@${meant}` }
+  if (meant)
+    return { verdict: 'fix', reason: 'typo', suggestion: `${record.address.slice(0, record.address.lastIndexOf('@'))}@${meant}` }
   if (policy.evidenceOnly) {
     if (record.bad > 0) return only('suppress', 'bad-address')
-  } else if (policy.hardLimit !== null && record.hard >= policy.hardLimit) return only('suppress', record.bad > 0 ? 'bad-address' : 'hard-limit')
+  } else if (policy.hardLimit !== null && record.hard >= policy.hardLimit)
+    return only('suppress', record.bad > 0 ? 'bad-address' : 'hard-limit')
   if (policy.softLimit !== null && softCount(record, policy) >= policy.softLimit) return only('suppress', 'soft-limit')
-  return record.sender > 0 && record.sender * 2 >= record.soft + record.hard ? only('fix', 'sender-side') : only('keep', 'below-limits')
+  return record.sender > 0 && record.sender * 2 >= record.soft + record.hard
+    ? only('fix', 'sender-side')
+    : only('keep', 'below-limits')
 }
 
 function softCount(record: AddressRecord, policy: Policy): number {
@@ -169,7 +198,18 @@ export function simulate(records: Iterable<AddressRecord>, policies: readonly Po
   return outcomes
 }
 
-const HEADER = ['address', 'decision', 'reason', 'suggestion', 'category', 'subcategory', 'soft', 'hard', 'full_days', 'last_seen']
+const HEADER = [
+  'address',
+  'decision',
+  'reason',
+  'suggestion',
+  'category',
+  'subcategory',
+  'soft',
+  'hard',
+  'full_days',
+  'last_seen',
+]
 
 /** The list as CSV, one line an address, safe to open in a spreadsheet. */
 export function* suppressionCsv(records: Iterable<AddressRecord>, policy: Policy): Generator<string> {

@@ -22,7 +22,10 @@ function trimAddress(text: string): string | null {
   while (end > 0 && '.-_*`~'.includes(text.charAt(end - 1))) end--
   let start = 0
   while (start < end && '.*`~>'.includes(text.charAt(start))) start++
-  const address = text.slice(start, end).replace(/^mailto[:=]/i, '').replace(/^(?:rfc822|smtp)[;=]/i, '')
+  const address = text
+    .slice(start, end)
+    .replace(/^mailto[:=]/i, '')
+    .replace(/^(?:rfc822|smtp)[;=]/i, '')
   const at = address.lastIndexOf('@')
   return at > 0 && at < address.length - 1 ? address : null
 }
@@ -36,7 +39,10 @@ export function cleanAddress(field: string | null | undefined): string | null {
   if (type) text = text.slice(type[0].length)
   const angle = /<([^<>]{1,400})>/.exec(text)
   if (angle?.[1]?.includes('@')) text = angle[1]
-  text = text.replace(/^mailto:/i, '').replace(/^<|>$/g, '').trim()
+  text = text
+    .replace(/^mailto:/i, '')
+    .replace(/^<|>$/g, '')
+    .trim()
   // RFC 6533 unitext and RFC 3461 xtext.
   if (text.includes('\\x{')) text = text.replace(/\\x\{([0-9A-Fa-f]{2,6})\}/g, (_, hex: string) => codePoint(hex))
   if (!text.includes('@') && text.includes('+40')) text = text.replace(/\+([0-9A-F]{2})/g, (_, hex: string) => codePoint(hex))
@@ -55,11 +61,17 @@ function codePoint(hex: string): string {
 export function domainOf(address: string | null): string | null {
   if (!address) return null
   const at = address.lastIndexOf('@')
-  return at > 0 && at < address.length - 1 ? address.slice(at + 1).toLowerCase().replace(/\.$/, '') : null
+  return at > 0 && at < address.length - 1
+    ? address
+        .slice(at + 1)
+        .toLowerCase()
+        .replace(/\.$/, '')
+    : null
 }
 
 /** Addresses are compared without regard to case: receivers that tell case apart do not exist in practice. */
-export const sameAddress = (a: string | null, b: string | null): boolean => a !== null && b !== null && a.toLowerCase() === b.toLowerCase()
+export const sameAddress = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && a.toLowerCase() === b.toLowerCase()
 
 /** The intended recipient in a VERP return path: `bounce+user=example.org@list.example` (RFC-less, in use since qmail). */
 export function verpRecipient(address: string | null): string | null {
@@ -70,5 +82,9 @@ export function verpRecipient(address: string | null): string | null {
 
 /** A folded text in one line; control characters become spaces; at most `limit` characters. */
 export function oneLine(text: string, limit = 2000): string {
-  return text.slice(0, limit * 4).replace(/[\s\u0000-\u001f\u007f]+/g, ' ').trim().slice(0, limit)
+  return text
+    .slice(0, limit * 4)
+    .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
+    .trim()
+    .slice(0, limit)
 }

@@ -11,7 +11,14 @@ export interface AutoReplyHeaders {
 export function isAutoReply(headers: AutoReplyHeaders, subject: string): boolean {
   const auto = headers.get('auto-submitted')?.toLowerCase() ?? ''
   if (auto.startsWith('auto-replied') || auto.startsWith('auto-notified')) return true
-  if (headers.get('x-autoreply') ?? headers.get('x-autorespond') ?? headers.get('x-autoresponder') ?? headers.get('x-auto-reply-from') ?? headers.get('x-vacation')) return true
+  if (
+    headers.get('x-autoreply') ??
+    headers.get('x-autorespond') ??
+    headers.get('x-autoresponder') ??
+    headers.get('x-auto-reply-from') ??
+    headers.get('x-vacation')
+  )
+    return true
   const precedence = headers.get('precedence')?.toLowerCase() ?? ''
   if (precedence === 'auto_reply' || precedence === 'auto-reply') return true
   return SUBJECT.test(subject)
@@ -22,5 +29,8 @@ const CHANGED = /\bunsubscribe\b/i
 /** A one-word request to leave the list, sent as a reply or to a List-Unsubscribe address. */
 export function isUnsubscribeRequest(subject: string, body: string): boolean {
   const text = body.trim()
-  return (CHANGED.test(subject) && subject.trim().length < 30) || (text.length < 40 && /^(?:unsubscribe|abmelden|abbestellen|d[ée]sabonner|austragen)\b/i.test(text))
+  return (
+    (CHANGED.test(subject) && subject.trim().length < 30) ||
+    (text.length < 40 && /^(?:unsubscribe|abmelden|abbestellen|d[ée]sabonner|austragen)\b/i.test(text))
+  )
 }

@@ -23,7 +23,10 @@ const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
 
 export const BREVO: EventReader = {
   format: 'brevo',
-  knows: value => 'event' in value && 'email' in value && ('ts_epoch' in value || 'message-id' in value || 'messageId' in value || 'camp_id' in value || 'ts_event' in value),
+  knows: value =>
+    'event' in value &&
+    'email' in value &&
+    ('ts_epoch' in value || 'message-id' in value || 'messageId' in value || 'camp_id' in value || 'ts_event' in value),
   read(value, skip) {
     const event = (pick(value, 'event') ?? '').toLowerCase().replace(/[_\s-]/g, '')
     const kind = KINDS[event] ?? 'ignore'

@@ -26,7 +26,8 @@ async function* limited(expanded: AsyncIterable<Uint8Array>, packed: () => numbe
   try {
     for await (const chunk of expanded) {
       total += chunk.length
-      if (total > MAX_EXPANDED || (total > FREE && total > packed() * MAX_RATIO)) throw new ContainerError('too-large', 'expands beyond the limit')
+      if (total > MAX_EXPANDED || (total > FREE && total > packed() * MAX_RATIO))
+        throw new ContainerError('too-large', 'expands beyond the limit')
       yield chunk
     }
   } catch (error) {
@@ -54,7 +55,8 @@ function through(chunks: AsyncIterable<Uint8Array>, transform: NodeJS.ReadWriteS
   return limited(source.pipe(transform) as unknown as AsyncIterable<Uint8Array>, () => packed)
 }
 
-export const gunzip = (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> => through(chunks, zlib.createGunzip({ chunkSize: 256 * 1024 }))
+export const gunzip = (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
+  through(chunks, zlib.createGunzip({ chunkSize: 256 * 1024 }))
 
 /** Node has zstd from 22.15 on; null before. */
 export function unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> | null {
@@ -84,7 +86,13 @@ export function zipMembers(name: string, zip: Buffer, onBad: (member: string, wh
   return members
 }
 
-function memberInput(archive: string, member: string, zip: Buffer, at: number, onBad: (member: string, why: string) => void): Input | null {
+function memberInput(
+  archive: string,
+  member: string,
+  zip: Buffer,
+  at: number,
+  onBad: (member: string, why: string) => void,
+): Input | null {
   if (member.endsWith('/') || member.startsWith('__MACOSX/')) return null
   const method = zip.readUInt16LE(at + 10)
   const size = zip.readUInt32LE(at + 20)

@@ -7,7 +7,8 @@ export type Detected = BounceFormat | 'gzip' | 'zip' | 'zstd' | 'utf-16le' | 'ut
 export const HEAD_BYTES = 16_384
 
 const HEADER_LINE = /^[A-Za-z][A-Za-z0-9-]{0,60}[ \t]?:/
-const EXIM_LINE = /^(?:\S+ exim\[\d+\]: )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})? (?:\[\d+\] )?[A-Za-z0-9]{6,11}-[A-Za-z0-9]{6,11}-[A-Za-z0-9]{2,4} (?:<=|=>|->|==|\*\*|Completed)/
+const EXIM_LINE =
+  /^(?:\S+ exim\[\d+\]: )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})? (?:\[\d+\] )?[A-Za-z0-9]{6,11}-[A-Za-z0-9]{6,11}-[A-Za-z0-9]{2,4} (?:<=|=>|->|==|\*\*|Completed)/
 const POSTFIX_LINE = /\bpostfix[\w./-]{0,40}\[\d+\]: /
 const SENDMAIL_LINE = /\b(?:sendmail|sm-mta|sm-msp[\w-]{0,8})\[\d+\]: [A-Za-z0-9]{8,22}: /
 
@@ -87,7 +88,10 @@ function isMail(lines: readonly string[]): boolean {
     else if (line === '') break
     else if (!/^[ \t]/.test(line)) return fields > 3
   }
-  const named = /^(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To|X-[\w-]+):/im.test(lines.slice(first, first + 40).join('\n'))
+  const named =
+    /^(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To|X-[\w-]+):/im.test(
+      lines.slice(first, first + 40).join('\n'),
+    )
   return named && fields >= 1
 }
 
@@ -96,8 +100,11 @@ function isTable(lines: readonly string[]): boolean {
   const [head] = filled
   if (head === undefined || head.length > 20_000) return false
   if (filled.length === 1 && !/[,;\t|]/.test(head)) return /@/.test(head) || /^[\p{L} -]{2,40}$/u.test(head)
-  return [';', ',', '\t', '|'].some(d => {
-    const counts = filled.map(line => line.split(d).length)
-    return (counts[0] ?? 0) > 1 && counts.filter(n => n > 1).length >= filled.length * 0.7
-  }) || (filled.filter(line => /^\s*["']?\S+@\S+["']?\s*$/.test(line)).length >= filled.length - 1 && filled.length > 1)
+  return (
+    [';', ',', '\t', '|'].some(d => {
+      const counts = filled.map(line => line.split(d).length)
+      return (counts[0] ?? 0) > 1 && counts.filter(n => n > 1).length >= filled.length * 0.7
+    }) ||
+    (filled.filter(line => /^\s*["']?\S+@\S+["']?\s*$/.test(line)).length >= filled.length - 1 && filled.length > 1)
+  )
 }

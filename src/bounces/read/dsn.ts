@@ -34,7 +34,12 @@ export function readDsn(text: string): Dsn {
   const recipients: DsnRecipient[] = []
   for (const fields of groups) {
     if (recipients.length >= MAX_RECIPIENTS) break
-    if (fields.has('final-recipient') || fields.has('original-recipient') || fields.has('x-actual-recipient') || (fields.has('action') && fields.has('status')))
+    if (
+      fields.has('final-recipient') ||
+      fields.has('original-recipient') ||
+      fields.has('x-actual-recipient') ||
+      (fields.has('action') && fields.has('status'))
+    )
       recipients.push(recipientOf(fields, message))
   }
   return {
@@ -95,9 +100,20 @@ function recipientOf(fields: Fields, message: Fields): DsnRecipient {
     kind: kindOf(action, status),
     action,
     status,
-    diagnostic: code === null ? null : oneLine(code.replace(/^\s*(?:smtp|x-[a-z0-9-]{1,30}|unknown|dns|lmtp|esmtp|local)\s*;\s*/i, '').replace(/^(?:smtp|lmtp)\s*;\s*/i, ''), 3000) || null,
+    diagnostic:
+      code === null
+        ? null
+        : oneLine(
+            code
+              .replace(/^\s*(?:smtp|x-[a-z0-9-]{1,30}|unknown|dns|lmtp|esmtp|local)\s*;\s*/i, '')
+              .replace(/^(?:smtp|lmtp)\s*;\s*/i, ''),
+            3000,
+          ) || null,
     host: mtaName(fields.get('remote-mta')),
-    time: parseTime(fields.get('last-attempt-date')) ?? parseTime(message.get('arrival-date')) ?? parseTime(fields.get('arrival-date')),
+    time:
+      parseTime(fields.get('last-attempt-date')) ??
+      parseTime(message.get('arrival-date')) ??
+      parseTime(fields.get('arrival-date')),
   }
 }
 

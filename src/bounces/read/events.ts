@@ -1,10 +1,10 @@
 // JSON events of sending services and MTAs: the first reader that knows an object's shape takes it.
 import { BREVO } from './brevo.js'
-import { GENERIC_JSON } from './generic-json.js'
-import { EXCHANGE_JSON } from './exchange-json.js'
-import { HUBSPOT_JSON } from './hubspot-json.js'
 import type { EventReader } from './event-reader.js'
-import { isObject, list, type JsonObject } from './json.js'
+import { EXCHANGE_JSON } from './exchange-json.js'
+import { GENERIC_JSON } from './generic-json.js'
+import { HUBSPOT_JSON } from './hubspot-json.js'
+import { isObject, type JsonObject, list } from './json.js'
 import { KUMOMTA } from './kumomta.js'
 import { MAILGUN } from './mailgun.js'
 import { MAILJET } from './mailjet.js'
@@ -16,10 +16,37 @@ import { SPARKPOST } from './sparkpost.js'
 import type { BounceFormat, Sink } from './types.js'
 
 /** In order of how unmistakable their marks are; the generic reader last. */
-const READERS: readonly EventReader[] = [SES, POSTMARK, SPARKPOST, KUMOMTA, MAILGUN, SENDGRID, MANDRILL, BREVO, MAILJET, EXCHANGE_JSON, HUBSPOT_JSON, GENERIC_JSON]
+const READERS: readonly EventReader[] = [
+  SES,
+  POSTMARK,
+  SPARKPOST,
+  KUMOMTA,
+  MAILGUN,
+  SENDGRID,
+  MANDRILL,
+  BREVO,
+  MAILJET,
+  EXCHANGE_JSON,
+  HUBSPOT_JSON,
+  GENERIC_JSON,
+]
 
 /** Keys under which APIs wrap their lists. */
-const WRAPPERS = ['items', 'Items', 'results', 'Bounces', 'bounces', 'events', 'data', 'records', 'Records', 'value', 'Messages', 'messages', 'list'] as const
+const WRAPPERS = [
+  'items',
+  'Items',
+  'results',
+  'Bounces',
+  'bounces',
+  'events',
+  'data',
+  'records',
+  'Records',
+  'value',
+  'Messages',
+  'messages',
+  'list',
+] as const
 
 /**
  * Reads one JSON value. Says which reader took it, `wrapped` when it was a list of events, `unknown` when no reader knew it
@@ -28,7 +55,8 @@ const WRAPPERS = ['items', 'Items', 'results', 'Bounces', 'bounces', 'events', '
 export function readEvent(value: unknown, sink: Sink, line: number | null, only: BounceFormat | null = null, depth = 0): string {
   if (Array.isArray(value)) {
     if (depth > 3) return 'unknown'
-    for (const element of value) if (readEvent(element, sink, line, only, depth + 1) === 'unknown') sink.skipped('unknown-event', line)
+    for (const element of value)
+      if (readEvent(element, sink, line, only, depth + 1) === 'unknown') sink.skipped('unknown-event', line)
     return value.length > 0 ? 'wrapped' : 'unknown'
   }
   if (!isObject(value)) return 'unknown'

@@ -23,7 +23,10 @@ export const TRACE_KINDS: Readonly<Record<string, Found['kind']>> = {
 
 export const EXCHANGE_JSON: EventReader = {
   format: 'exchange-trace',
-  knows: value => ('RecipientAddress' in value || 'recipientAddress' in value) && ('Status' in value || 'status' in value) && ('MessageTraceId' in value || 'messageTraceId' in value || 'Received' in value || 'receivedDateTime' in value),
+  knows: value =>
+    ('RecipientAddress' in value || 'recipientAddress' in value) &&
+    ('Status' in value || 'status' in value) &&
+    ('MessageTraceId' in value || 'messageTraceId' in value || 'Received' in value || 'receivedDateTime' in value),
   read(value, skip) {
     const status = pick(value, 'Status', 'status') ?? ''
     const kind = TRACE_KINDS[status.toLowerCase().replace(/[\s_-]/g, '')]

@@ -9,7 +9,9 @@ const LED = /LED=([^}\]]{3,600})/
 
 export const exchangeTable: TableReader = {
   format: 'exchange-trace',
-  knows: has => has('recipientstatus') && (has('origintimestamputc') || has('datetimeutc') || has('datetime') || has('eventid') || has('senderaddress')),
+  knows: has =>
+    has('recipientstatus') &&
+    (has('origintimestamputc') || has('datetimeutc') || has('datetime') || has('eventid') || has('senderaddress')),
   read(at) {
     const base: Partial<Found> = {
       time: parseTime(at('origintimestamputc') ?? at('datetimeutc') ?? at('datetime')),
@@ -26,7 +28,8 @@ export const exchangeTable: TableReader = {
     for (const [i, entry] of entries.entries()) {
       const [who = '', word = ''] = entry.includes('##') ? entry.split('##', 2) : [addresses[i] ?? '', event || entry]
       const recipient = cleanAddress(who)
-      const kind = TRACE_KINDS[word.toLowerCase().replace(/[\s_-]/g, '')] ?? (/^\[?\{?LED=|^[45]\d\d /.test(entry) ? 'bounce' : null)
+      const kind =
+        TRACE_KINDS[word.toLowerCase().replace(/[\s_-]/g, '')] ?? (/^\[?\{?LED=|^[45]\d\d /.test(entry) ? 'bounce' : null)
       if (!recipient || !kind) continue
       const reply = LED.exec(`${entry} ${detail}`)?.[1] ?? (/^[45]\d\d[ -]/.test(entry) ? entry : null)
       result.push(

@@ -16,13 +16,19 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
 
   function line(raw: string, number: number): void {
     if (raw.length < 40) return
-    const match = LINE.exec(raw.length > 20_000 ? raw.slice(0, 20_000) : raw.charCodeAt(raw.length - 1) === 13 ? raw.slice(0, -1) : raw)
+    const match = LINE.exec(
+      raw.length > 20_000 ? raw.slice(0, 20_000) : raw.charCodeAt(raw.length - 1) === 13 ? raw.slice(0, -1) : raw,
+    )
     if (!match?.[2]) return
     const [, stamp = '', id, flag = '', rest = ''] = match
     if (flag === '<=') {
       const sender = /^(\S{1,320})/.exec(rest)?.[1] ?? '<>'
       const messageId = /\bid=(\S{1,250})/.exec(rest)?.[1]
-      queue.set(detached(id), { sender: sender === '<>' ? null : detached(sender), messageId: messageId ? detached(messageId) : null, sendingIp: null })
+      queue.set(detached(id), {
+        sender: sender === '<>' ? null : detached(sender),
+        messageId: messageId ? detached(messageId) : null,
+        sendingIp: null,
+      })
     } else if (flag === 'Completed') queue.delete(id)
     else outcome(flag, id, stamp, lineText(rest), number)
   }
@@ -38,7 +44,13 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
       return
     }
     const entry = queue.get(id)
-    const base = { recipient, time: parseTime(stamp.replace(/ (?=[+-])/, '')), sender: entry?.sender ?? null, messageId: entry?.messageId ?? detached(id), line: number }
+    const base = {
+      recipient,
+      time: parseTime(stamp.replace(/ (?=[+-])/, '')),
+      sender: entry?.sender ?? null,
+      messageId: entry?.messageId ?? detached(id),
+      line: number,
+    }
     if (flag === '=>' || flag === '->' || flag === '>>') {
       held.settle(id, recipient.toLowerCase())
       sink.found(found('exim', { ...base, kind: 'success', delivery: true, action: 'delivered' }))
@@ -50,14 +62,24 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
       ...base,
       kind: flag === '==' ? 'delayed' : 'bounce',
       diagnostic: oneLine(reply.text, 3000) || null,
-      host: /\bH=([^\s[\]]{2,253})/.exec(rest)?.[1]?.toLowerCase() ?? /\bhost ([^\s[\]]{3,253}) \[/.exec(rest)?.[1]?.toLowerCase() ?? null,
+      host:
+        /\bH=([^\s[\]]{2,253})/.exec(rest)?.[1]?.toLowerCase() ??
+        /\bhost ([^\s[\]]{3,253}) \[/.exec(rest)?.[1]?.toLowerCase() ??
+        null,
       action: flag === '==' ? 'delayed' : 'failed',
       stage: reply.stage,
       wider: oneLine(text, 3000),
     })
-    if (flag === '==') return held.defer(detached(id), recipient.toLowerCase(), raised)
+    if (flag === '==') {
+      held.defer(detached(id), recipient.toLowerCase(), raised)
+      return
+    }
     const last = held.settle(id, recipient.toLowerCase())
-    sink.found(/retry timeout exceeded|retry time not reached/.test(text) ? { ...raised, ...withLastCause(raised.diagnostic ?? '', last) } : raised)
+    sink.found(
+      /retry timeout exceeded|retry time not reached/.test(text)
+        ? { ...raised, ...withLastCause(raised.diagnostic ?? '', last) }
+        : raised,
+    )
   }
 
   return { line, end: held.end }
@@ -65,6 +87,9 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
 
 /** What follows the routing fields: `R=dnslookup T=remote_smtp H=mx [192.0.2.1] X=TLS…: text`, `defer (-44): text`. */
 function messageOf(rest: string): string {
-  const match = /^\S+(?:\s+<[^<>]{0,320}>)?(?:\s+(?:[A-Z][A-Za-z]?=(?:"[^"]{0,300}"|\S{1,300})|\[[^\]]{1,60}\](?::\d{1,5})?|\([^()]{1,120}\)|I=\S{1,80}))*?(?:\s+defer(?:red)?)?\s*(?:\(-?\d+\))?\s*:\s+(.*)$/.exec(rest)
+  const match =
+    /^\S+(?:\s+<[^<>]{0,320}>)?(?:\s+(?:[A-Z][A-Za-z]?=(?:"[^"]{0,300}"|\S{1,300})|\[[^\]]{1,60}\](?::\d{1,5})?|\([^()]{1,120}\)|I=\S{1,80}))*?(?:\s+defer(?:red)?)?\s*(?:\(-?\d+\))?\s*:\s+(.*)$/.exec(
+      rest,
+    )
   return match?.[1] ?? rest
 }

@@ -1,5 +1,5 @@
 // The file system side of reading: paths -> inputs. Folders are walked in name order, Maildir's tmp/ is left out.
-import { createReadStream, type Dirent, openSync, readdirSync, readSync, closeSync, fstatSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../../core/errors.js'
 
@@ -50,7 +50,12 @@ function* folder(path: string, depth: number, onTrouble: (trouble: PathTrouble) 
       // Maildir++ keeps its sub-folders in names that begin with a dot.
       const wanted = maildir ? entry.name !== 'tmp' : !entry.name.startsWith('.') || entry.name === '.maildir'
       if (wanted && depth < MAX_DEPTH) yield* folder(file, depth + 1, onTrouble)
-    } else if (entry.isFile() && !entry.name.startsWith('.') && !(maildir && /^(?:dovecot|maildirfolder|subscriptions|courierimap)/.test(entry.name))) yield file
+    } else if (
+      entry.isFile() &&
+      !entry.name.startsWith('.') &&
+      !(maildir && /^(?:dovecot|maildirfolder|subscriptions|courierimap)/.test(entry.name))
+    )
+      yield file
     else if (entry.isSymbolicLink() && isFile(file)) yield file
   }
 }
@@ -88,7 +93,12 @@ export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** What went wrong with a path, in words for the one who typed it. */
 export function explainPath(path: string, error: unknown): UserError {
   const code = (error as NodeJS.ErrnoException | null)?.code
-  if (code === 'ENOENT') return new UserError({ en: `${path}: no such file or folder`, de: `${path}: Datei oder Ordner nicht gefunden` })
-  if (code === 'EACCES' || code === 'EPERM') return new UserError({ en: `${path}: may not be read (permissions)`, de: `${path}: keine Leseberechtigung` })
-  return new UserError({ en: `${path}: cannot be read (${code ?? String(error)})`, de: `${path}: nicht lesbar (${code ?? String(error)})` })
+  if (code === 'ENOENT')
+    return new UserError({ en: `${path}: no such file or folder`, de: `${path}: Datei oder Ordner nicht gefunden` })
+  if (code === 'EACCES' || code === 'EPERM')
+    return new UserError({ en: `${path}: may not be read (permissions)`, de: `${path}: keine Leseberechtigung` })
+  return new UserError({
+    en: `${path}: cannot be read (${code ?? String(error)})`,
+    de: `${path}: nicht lesbar (${code ?? String(error)})`,
+  })
 }

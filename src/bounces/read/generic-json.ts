@@ -11,14 +11,18 @@ function flat(value: JsonObject): [string, string][] {
   for (const [key, entry] of Object.entries(value)) {
     const plain = text(entry) ?? text(list(entry)[0])
     if (plain !== null) result.push([key, plain])
-    else if (isObject(entry)) for (const [inner, deep] of Object.entries(entry)) if (text(deep) !== null) result.push([inner, text(deep) ?? ''])
+    else if (isObject(entry))
+      for (const [inner, deep] of Object.entries(entry)) if (text(deep) !== null) result.push([inner, text(deep) ?? ''])
   }
   return result.slice(0, 200)
 }
 
 function recipientOf(fields: readonly [string, string][], columns: ReadonlyMap<ColumnRole, number>): string | null {
   const named = columns.get('recipient')
-  return (named === undefined ? null : cleanAddress(fields[named]?.[1])) ?? cleanAddress(fields.find(([, value]) => /^\S{1,128}@\S{3,253}$/.test(value))?.[1])
+  return (
+    (named === undefined ? null : cleanAddress(fields[named]?.[1])) ??
+    cleanAddress(fields.find(([, value]) => /^\S{1,128}@\S{3,253}$/.test(value))?.[1])
+  )
 }
 
 export const GENERIC_JSON: EventReader = {

@@ -5,7 +5,10 @@ import { parseTime } from './time.js'
 import { type Found, found } from './types.js'
 
 const WORDS: readonly (readonly [RegExp, Found['kind'] | 'ignore'])[] = [
-  [/^(?:opens?|opened|clicks?|clicked|processed|sent|gesendet|versendet|ge[öo]ffnet|geklickt|envoy[ée]|ouvert|cliqu[ée])$/i, 'ignore'],
+  [
+    /^(?:opens?|opened|clicks?|clicked|processed|sent|gesendet|versendet|ge[öo]ffnet|geklickt|envoy[ée]|ouvert|cliqu[ée])$/i,
+    'ignore',
+  ],
   [/^(?:delivered|delivery|success(?:ful)?|ok|zugestellt|erfolgreich|livr[ée]|remis|accepted)$/i, 'success'],
   [/complain|spam ?report|abuse|beschwerde|plainte|^(?:fbl|spam)$/i, 'complaint'],
   [/unsub|abgemeldet|abmeldung|d[ée]sabonn|d[ée]sinscri|opt[- ]?out/i, 'unsubscribe'],
@@ -34,7 +37,10 @@ export function genericRecord(format: string, recipient: string, at: (role: Colu
     diagnostic,
     host: hostOf(at('host')),
     action: kind === 'delayed' ? 'delayed' : kind === 'success' ? 'delivered' : null,
-    reason: kind === 'bounce' && (category ?? word) !== null ? { system: 'generic', value: [word, category].filter(Boolean).join('/') } : null,
+    reason:
+      kind === 'bounce' && (category ?? word) !== null
+        ? { system: 'generic', value: [word, category].filter(Boolean).join('/') }
+        : null,
     sender: cleanAddress(at('sender')),
     sendingIp: /^[0-9a-fA-F.:]{7,45}$/.exec(at('sendingIp')?.trim() ?? '')?.[0] ?? null,
     messageId: at('messageId')?.trim() || null,
@@ -43,4 +49,5 @@ export function genericRecord(format: string, recipient: string, at: (role: Colu
   })
 }
 
-const hostOf = (value: string | null): string | null => /^[\s[(]*([a-z0-9][a-z0-9.:-]{2,253}?)\.?(?=[\s[\]()]|$)/i.exec(value ?? '')?.[1]?.toLowerCase() ?? null
+const hostOf = (value: string | null): string | null =>
+  /^[\s[(]*([a-z0-9][a-z0-9.:-]{2,253}?)\.?(?=[\s[\]()]|$)/i.exec(value ?? '')?.[1]?.toLowerCase() ?? null

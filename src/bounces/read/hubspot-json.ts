@@ -5,11 +5,19 @@ import { pick } from './json.js'
 import { parseTime } from './time.js'
 import { type Found, found } from './types.js'
 
-const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = { BOUNCE: 'bounce', DROPPED: 'bounce', DEFERRED: 'delayed', DELIVERED: 'success', SPAMREPORT: 'complaint', STATUSCHANGE: 'ignore' }
+const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
+  BOUNCE: 'bounce',
+  DROPPED: 'bounce',
+  DEFERRED: 'delayed',
+  DELIVERED: 'success',
+  SPAMREPORT: 'complaint',
+  STATUSCHANGE: 'ignore',
+}
 
 export const HUBSPOT_JSON: EventReader = {
   format: 'hubspot',
-  knows: value => 'type' in value && 'recipient' in value && ('emailCampaignId' in value || 'portalId' in value || 'appName' in value),
+  knows: value =>
+    'type' in value && 'recipient' in value && ('emailCampaignId' in value || 'portalId' in value || 'appName' in value),
   read(value, skip) {
     const type = pick(value, 'type') ?? ''
     const kind = KINDS[type] ?? 'ignore'

@@ -4,7 +4,16 @@ import type { TableReader } from './table-readers.js'
 import { parseTime } from './time.js'
 import { found } from './types.js'
 
-const REASON = ['emailhardbouncereason', 'hardbouncereason', 'grundfuerhardbouncedesemails', 'grundfuerhardbouncederemail', 'grundfuerhardbounce', 'emailhardbouncegrund', 'raisondurejetdefinitifdelemail', 'raisondurebondpermanentdelemail'] as const
+const REASON = [
+  'emailhardbouncereason',
+  'hardbouncereason',
+  'grundfuerhardbouncedesemails',
+  'grundfuerhardbouncederemail',
+  'grundfuerhardbounce',
+  'emailhardbouncegrund',
+  'raisondurejetdefinitifdelemail',
+  'raisondurebondpermanentdelemail',
+] as const
 const REASON_ENUM = ['emailhardbouncereasonenum', 'hshardbouncereasonenum'] as const
 const BOUNCED = ['emailaddressquarantined', 'hsemailbounce', 'marketingemailsbounced', 'emailbounced'] as const
 
@@ -16,7 +25,10 @@ export const hubspotTable: TableReader = {
     if (!recipient) return 'no-recipient'
     const first = (names: readonly string[]): string | null => names.map(at).find(value => value !== null) ?? null
     const reason = first(REASON_ENUM) ?? first(REASON)
-    if (!reason) return Number(first(BOUNCED) ?? 0) > 0 ? found('hubspot', { kind: 'bounce', recipient, time: parseTime(at('lastmarketingemailsenddate')) }) : 'not-a-bounce'
+    if (!reason)
+      return Number(first(BOUNCED) ?? 0) > 0
+        ? found('hubspot', { kind: 'bounce', recipient, time: parseTime(at('lastmarketingemailsenddate')) })
+        : 'not-a-bounce'
     return found('hubspot', {
       kind: 'bounce',
       recipient,

@@ -14,7 +14,10 @@ export interface JsonPiece {
  * `push` takes decoded text and hands complete records to `record`; `end` reports what is left over. Text between records that is
  * neither white space, comma nor bracket is reported as garbage and skipped up to the next line.
  */
-export function jsonSplitter(record: (piece: JsonPiece) => void, garbage: (line: number, detail: 'garbage' | 'torn' | 'too-large') => void) {
+export function jsonSplitter(
+  record: (piece: JsonPiece) => void,
+  garbage: (line: number, detail: 'garbage' | 'torn' | 'too-large') => void,
+) {
   let depth = 0
   let inString = false
   let escaped = false

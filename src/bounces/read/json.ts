@@ -2,7 +2,8 @@
 
 export type JsonObject = { readonly [key: string]: unknown }
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A string; numbers are turned into one; everything else is null. Empty is null. */
 export function text(value: unknown): string | null {
@@ -12,7 +13,8 @@ export function text(value: unknown): string | null {
 
 export const object = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
-export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value])
+export const list = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 
 /** The first of several keys that has text. */
 export function pick(source: JsonObject, ...keys: readonly string[]): string | null {

@@ -18,7 +18,10 @@ const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
 
 export const KUMOMTA: EventReader = {
   format: 'kumomta',
-  knows: value => 'bounce_classification' in value || (isObject(value.response) && 'egress_pool' in value) || ('peer_address' in value && 'num_attempts' in value),
+  knows: value =>
+    'bounce_classification' in value ||
+    (isObject(value.response) && 'egress_pool' in value) ||
+    ('peer_address' in value && 'num_attempts' in value),
   read(value, skip) {
     const type = pick(value, 'type') ?? ''
     const kind = KINDS[type] ?? 'ignore'
@@ -27,7 +30,9 @@ export const KUMOMTA: EventReader = {
       return []
     }
     const feedback = object(value.feedback_report)
-    const recipients = list(kind === 'complaint' ? (feedback.original_rcpt_to ?? value.recipient) : value.recipient).map(entry => cleanAddress(text(entry)))
+    const recipients = list(kind === 'complaint' ? (feedback.original_rcpt_to ?? value.recipient) : value.recipient).map(entry =>
+      cleanAddress(text(entry)),
+    )
     const response = object(value.response)
     const code = object(response.enhanced_code)
     const status = isObject(response.enhanced_code) ? `${text(code.class)}.${text(code.subject)}.${text(code.detail)}` : null
@@ -49,10 +54,18 @@ export const KUMOMTA: EventReader = {
           diagnostic: content === null ? null : oneLine(content),
           host: pick(peer, 'name')?.replace(/\.$/, '') ?? pick(peer, 'addr'),
           action: kind === 'delayed' ? 'delayed' : kind === 'success' ? 'delivered' : null,
-          stage: pick(response, 'command')?.split(/[\s:]/, 2).slice(0, /^(?:MAIL|RCPT)/i.test(pick(response, 'command') ?? '') ? 2 : 1).join(' ') ?? null,
-          reason: kind === 'success' || kind === 'complaint' || !classification || classification === 'Uncategorized' ? null : { system: 'kumomta', value: type === 'Expiration' ? 'MessageExpired' : classification },
+          stage:
+            pick(response, 'command')
+              ?.split(/[\s:]/, 2)
+              .slice(0, /^(?:MAIL|RCPT)/i.test(pick(response, 'command') ?? '') ? 2 : 1)
+              .join(' ') ?? null,
+          reason:
+            kind === 'success' || kind === 'complaint' || !classification || classification === 'Uncategorized'
+              ? null
+              : { system: 'kumomta', value: type === 'Expiration' ? 'MessageExpired' : classification },
           sender: cleanAddress(pick(value, 'sender')),
-          sendingIp: /^\[?([0-9a-fA-F.:]{3,45}?)\]?:\d{1,5}$/.exec(pick(object(value.source_address), 'address') ?? '')?.[1] ?? null,
+          sendingIp:
+            /^\[?([0-9a-fA-F.:]{3,45}?)\]?:\d{1,5}$/.exec(pick(object(value.source_address), 'address') ?? '')?.[1] ?? null,
           messageId: pick(value, 'id'),
           campaign: pick(object(value.meta), 'campaign', 'campaign_id') ?? pick(value, 'campaign'),
         }),

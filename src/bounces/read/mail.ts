@@ -22,24 +22,42 @@ const MAX_TEXT = 200_000
 export function readMail(source: Uint8Array, sink: Sink, place: number | null = null): void {
   const mail = open(parseMessage(source))
   const feedback = mail.parts.find(part => part.type === 'message/feedback-report')
-  if (feedback) return readComplaint(mail, textOf(mail, feedback), sink)
-  const status = mail.parts.filter(part => part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status')
+  if (feedback) {
+    readComplaint(mail, textOf(mail, feedback), sink)
+    return
+  }
+  const status = mail.parts.filter(
+    part => part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status',
+  )
   const daemon = isDaemon(mail)
   // A person who forwards a bounce as an attachment does not bounce: nested reports count only inside what a mail system sent.
   const outer = status.filter(part => !isNested(mail, part))
   const own = outer.length > 0 || !daemon ? outer : status
   if (own.length > 0) {
     const dsn = mergeDsn(own.map(part => readDsn(textOf(mail, part))))
-    if (dsn.recipients.length > 0) return readReport(mail, dsn, sink)
+    if (dsn.recipients.length > 0) {
+      readReport(mail, dsn, sink)
+      return
+    }
   }
-  if (!daemon && isAutoReply(mail.fields, mail.subject)) return readAutoReply(mail, sink)
-  if (readEventMail(mail.text(), sink)) return
-  if (daemon || own.length > 0 || looksLikeBounce(mail)) return readText(mail, sink, place)
-  if (isUnsubscribeRequest(mail.subject, mail.text())) {
-    sink.found(found('unsubscribe', { ...common(mail, NO_ORIGINAL), kind: 'unsubscribe', recipient: mail.from, diagnostic: oneLine(mail.subject, 200) || null }))
-    return
-  }
-  sink.skipped(source.length === 0 ? 'empty' : mail.fields.size === 0 ? 'binary' : 'not-a-bounce', place, oneLine(mail.subject, 120))
+  if (!daemon && isAutoReply(mail.fields, mail.subject)) readAutoReply(mail, sink)
+  else if (readEventMail(mail.text(), sink)) return
+  else if (daemon || own.length > 0 || looksLikeBounce(mail)) readText(mail, sink, place)
+  else if (isUnsubscribeRequest(mail.subject, mail.text())) {
+    sink.found(
+      found('unsubscribe', {
+        ...common(mail, NO_ORIGINAL),
+        kind: 'unsubscribe',
+        recipient: mail.from,
+        diagnostic: oneLine(mail.subject, 200) || null,
+      }),
+    )
+  } else
+    sink.skipped(
+      source.length === 0 ? 'empty' : mail.fields.size === 0 ? 'binary' : 'not-a-bounce',
+      place,
+      oneLine(mail.subject, 120),
+    )
 }
 
 interface Mail {
@@ -74,7 +92,8 @@ function open(message: MimeMessage): Mail {
   return mail
 }
 
-const textOf = (mail: Mail, part: MimePart): string => decodeBody(mail.message, part, { maxBytes: MAX_TEXT, asText: true }).text ?? ''
+const textOf = (mail: Mail, part: MimePart): string =>
+  decodeBody(mail.message, part, { maxBytes: MAX_TEXT, asText: true }).text ?? ''
 
 /** Text before the returned message. HTML is read only when there is no plain text. */
 function reportText(mail: Mail): string {
@@ -83,7 +102,11 @@ function reportText(mail: Mail): string {
   for (const part of mail.parts) {
     if (isNested(mail, part) && texts.length > 0) continue
     if (part.disposition?.type === 'attachment' && texts.length > 0) continue
-    if (part.type === 'text/plain' || (part.type.startsWith('text/') && part.type !== 'text/html' && part.type !== 'text/rfc822-headers')) texts.push(textOf(mail, part))
+    if (
+      part.type === 'text/plain' ||
+      (part.type.startsWith('text/') && part.type !== 'text/html' && part.type !== 'text/rfc822-headers')
+    )
+      texts.push(textOf(mail, part))
     else if (part.type === 'text/html') html ??= part
     else if (part.type.startsWith('multipart/') && part.children.length === 0) texts.push(textOf(mail, part))
   }
@@ -107,7 +130,9 @@ function htmlText(html: string): string {
 
 /** Inside an attached message? The path of an ancestor message is a prefix of the part's path. */
 function isNested(mail: Mail, part: MimePart): boolean {
-  return mail.parts.some(other => other !== part && isMessage(other) && (other.path === '' ? false : part.path.startsWith(`${other.path}.`)))
+  return mail.parts.some(
+    other => other !== part && isMessage(other) && (other.path === '' ? false : part.path.startsWith(`${other.path}.`)),
+  )
 }
 
 const isMessage = (part: MimePart): boolean => part.type === 'message/rfc822' || part.type === 'message/global'
@@ -135,17 +160,20 @@ const BOUNCE_SUBJECT =
 function isDaemon(mail: Mail): boolean {
   const { fields } = mail
   if (fields.has('x-failed-recipients')) return true
-  if (mail.message.root.type === 'multipart/report' && /delivery-status/i.test(mail.message.root.params['report-type'] ?? '')) return true
+  if (mail.message.root.type === 'multipart/report' && /delivery-status/i.test(mail.message.root.params['report-type'] ?? ''))
+    return true
   const from = fields.get('from')
   if (from !== undefined && DAEMON.test(decodeWords(from).trim())) return true
   const path = fields.get('return-path')?.trim()
   return (path === '<>' || /^<?(?:mailer-daemon|postmaster)\b/i.test(path ?? '')) && BOUNCE_SUBJECT.test(mail.subject)
 }
 
-const LIST_REFUSAL = /\bnot (?:a |are )?members?\b|post(?:ing)? (?:to .{1,80} )?(?:was |is )?(?:rejected|refused|denied)|members? only|awaits moderator|nicht mitglied|rejet[ée]/i
+const LIST_REFUSAL =
+  /\bnot (?:a |are )?members?\b|post(?:ing)? (?:to .{1,80} )?(?:was |is )?(?:rejected|refused|denied)|members? only|awaits moderator|nicht mitglied|rejet[ée]/i
 /** "… of this mailing list <list@example.org>" */
 const LIST_NAME = /\b(?:list|liste|group|gruppe)\b[^<@]{0,20}<([^<>\s]{3,320})>/i
-const QUOTED_BOUNCE = /^>? ?(?:>>>|<<<) |\bTranscript of session follows\b|\bthe following addresses had (?:permanent|transient|delivery)/im
+const QUOTED_BOUNCE =
+  /^>? ?(?:>>>|<<<) |\bTranscript of session follows\b|\bthe following addresses had (?:permanent|transient|delivery)/im
 
 /** No daemon's name, but a bounce by its subject, a quoted session, or a list's refusal. */
 function looksLikeBounce(mail: Mail): boolean {
@@ -164,12 +192,19 @@ const common = (mail: Mail, original: Original): Partial<Found> => ({
 function mergeDsn(dsns: Dsn[]): Dsn {
   const [first, ...more] = dsns
   const merged: Dsn = first ?? { recipients: [], reportingMta: null, sender: null, envelopeId: null }
-  for (const dsn of more) merged.recipients.push(...dsn.recipients.filter(r => !merged.recipients.some(known => sameAddress(known.recipient, r.recipient))))
+  for (const dsn of more)
+    merged.recipients.push(
+      ...dsn.recipients.filter(r => !merged.recipients.some(known => sameAddress(known.recipient, r.recipient))),
+    )
   return merged
 }
 
 const proseOf = (mail: Mail): Prose =>
-  readProse(mail.text(), { failed: failedRecipients(mail), own: [...mail.to, ...(mail.from ? [mail.from] : [])], subject: mail.subject })
+  readProse(mail.text(), {
+    failed: failedRecipients(mail),
+    own: [...mail.to, ...(mail.from ? [mail.from] : [])],
+    subject: mail.subject,
+  })
 
 const failedRecipients = (mail: Mail): string[] => addressesIn((mail.fields.get('x-failed-recipients') ?? '').slice(0, 20_000))
 
@@ -181,7 +216,10 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
   for (const entry of dsn.recipients) {
     const thin = !isTelling(entry.diagnostic)
     const item = thin ? itemFor(readOnce(), entry, dsn.recipients.length) : null
-    const diagnostic = item?.text && item.text !== entry.diagnostic ? oneLine([entry.diagnostic, item.text].filter(Boolean).join(' '), 3000) : entry.diagnostic
+    const diagnostic =
+      item?.text && item.text !== entry.diagnostic
+        ? oneLine([entry.diagnostic, item.text].filter(Boolean).join(' '), 3000)
+        : entry.diagnostic
     const reply = unwrapReply(diagnostic || readOnce().whole)
     const recipient = entry.recipient ?? item?.recipient ?? original.to[0] ?? verpRecipient(mail.to[0] ?? null)
     sink.found(
@@ -195,7 +233,7 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
         host: entry.host ?? (diagnostic ? hostIn(diagnostic) : null) ?? item?.host ?? null,
         action: entry.action,
         stage: reply.stage ?? item?.stage ?? null,
-        sender: dsn.sender ?? original.sender ?? (mail.to[0] ?? null),
+        sender: dsn.sender ?? original.sender ?? mail.to[0] ?? null,
         sendingIp: sendingIpIn(diagnostic),
         messageId: original.messageId ?? dsn.envelopeId,
         wider: thin ? oneLine(`${readOnce().whole} ${mail.subject}`, 4000) : null,
@@ -207,10 +245,13 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
 }
 
 /** A Diagnostic-Code that says more than its numbers. */
-const isTelling = (diagnostic: string | null): boolean => diagnostic !== null && diagnostic.replace(/[^\p{L}]+/gu, '').length >= 12
+const isTelling = (diagnostic: string | null): boolean =>
+  diagnostic !== null && diagnostic.replace(/[^\p{L}]+/gu, '').length >= 12
 
 function itemFor(prose: Prose, entry: DsnRecipient, count: number): ProseItem | null {
-  const own = prose.items.find(item => sameAddress(item.recipient, entry.recipient) || sameAddress(item.recipient, entry.original))
+  const own = prose.items.find(
+    item => sameAddress(item.recipient, entry.recipient) || sameAddress(item.recipient, entry.original),
+  )
   if (own) return own
   return count === 1 ? (prose.items[0] ?? null) : null
 }
@@ -260,13 +301,19 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
   const headers = mail.original()
   const original = headers === NO_ORIGINAL ? prose.original : headers
   const embedded = /^\s{0,8}final-recipient\s?:/im.test(mail.text()) ? readDsn(mail.text()) : null
-  if (embedded && embedded.recipients.some(r => r.recipient !== null)) return readReport(mail, embedded, sink)
+  if (embedded?.recipients.some(r => r.recipient !== null)) {
+    readReport(mail, embedded, sink)
+    return
+  }
   const delayed = (DELAY_SUBJECT.test(mail.subject) || DELAY_TEXT.test(prose.whole)) && !FINAL_TEXT.test(prose.whole)
   const list = LIST_REFUSAL.test(mail.subject) ? LIST_NAME.exec(prose.whole)?.[1] : undefined
   if (list) for (const item of prose.items) item.recipient = cleanAddress(list)
   const fallback = original.to[0] ?? verpRecipient(mail.to[0] ?? null)
   const items = prose.items.length > 0 ? prose.items : [{ recipient: fallback, text: prose.whole, host: null, stage: null }]
-  if (items.every(item => item.recipient === null && fallback === null && item.text === '')) return sink.skipped('no-recipient', place)
+  if (items.every(item => item.recipient === null && fallback === null && item.text === '')) {
+    sink.skipped('no-recipient', place)
+    return
+  }
   for (const item of items) {
     const reply = unwrapReply(list ? `${mail.subject} ${prose.whole}` : item.text || prose.whole || oneLine(mail.subject, 300))
     const diagnostic = reply.text || null

@@ -6,7 +6,10 @@ import { found } from './types.js'
 
 export const mailchimpTable: TableReader = {
   format: 'mailchimp',
-  knows: has => (has('emailaddress') || has('email') || has('emailadresse')) && (has('cleantime') || has('unsubtime')) && (has('memberrating') || has('leid') || has('euid') || has('optintime')),
+  knows: has =>
+    (has('emailaddress') || has('email') || has('emailadresse')) &&
+    (has('cleantime') || has('unsubtime')) &&
+    (has('memberrating') || has('leid') || has('euid') || has('optintime')),
   read(at) {
     const recipient = cleanAddress(at('emailaddress') ?? at('email') ?? at('emailadresse'))
     if (!recipient) return 'no-recipient'

@@ -9,7 +9,11 @@ const inner = (value: JsonObject): JsonObject => (isObject(value['event-data']) 
 
 export const MAILGUN: EventReader = {
   format: 'mailgun',
-  knows: value => isObject(value['event-data']) || ('event' in value && 'recipient' in value && ('delivery-status' in value || 'log-level' in value || 'recipient-domain' in value)),
+  knows: value =>
+    isObject(value['event-data']) ||
+    ('event' in value &&
+      'recipient' in value &&
+      ('delivery-status' in value || 'log-level' in value || 'recipient-domain' in value)),
   read(value, skip) {
     const event = inner(value)
     const name = pick(event, 'event') ?? ''
@@ -37,7 +41,16 @@ export const MAILGUN: EventReader = {
         diagnostic: oneLine(message) || (reason ?? null),
         host: pick(status, 'mx-host'),
         action: kind === 'delayed' ? 'delayed' : kind === 'success' ? 'delivered' : null,
-        reason: kind === 'bounce' || kind === 'delayed' ? { system: 'mailgun', value: code === '498' || code === '499' || /^6\d\d$/.test(code ?? '') ? `code ${code}` : `${severity ?? 'permanent'}/${reason ?? 'generic'}` } : null,
+        reason:
+          kind === 'bounce' || kind === 'delayed'
+            ? {
+                system: 'mailgun',
+                value:
+                  code === '498' || code === '499' || /^6\d\d$/.test(code ?? '')
+                    ? `code ${code}`
+                    : `${severity ?? 'permanent'}/${reason ?? 'generic'}`,
+              }
+            : null,
         sender: cleanAddress(pick(object(event.envelope), 'sender') ?? pick(headers, 'from')),
         sendingIp: pick(object(event.envelope), 'sending-ip'),
         messageId: pick(headers, 'message-id'),

@@ -5,11 +5,24 @@ import { pick } from './json.js'
 import { parseTime } from './time.js'
 import { type Found, found } from './types.js'
 
-const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = { bounce: 'bounce', blocked: 'bounce', sent: 'success', spam: 'complaint', unsub: 'unsubscribe' }
+const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
+  bounce: 'bounce',
+  blocked: 'bounce',
+  sent: 'success',
+  spam: 'complaint',
+  unsub: 'unsubscribe',
+}
 
 export const MAILJET: EventReader = {
   format: 'mailjet',
-  knows: value => 'event' in value && 'email' in value && ('mj_campaign_id' in value || 'MessageID' in value || 'error_related_to' in value || 'Message_GUID' in value || 'mj_contact_id' in value),
+  knows: value =>
+    'event' in value &&
+    'email' in value &&
+    ('mj_campaign_id' in value ||
+      'MessageID' in value ||
+      'error_related_to' in value ||
+      'Message_GUID' in value ||
+      'mj_contact_id' in value),
   read(value, skip) {
     const kind = KINDS[pick(value, 'event') ?? ''] ?? 'ignore'
     const recipient = cleanAddress(pick(value, 'email'))
@@ -29,7 +42,18 @@ export const MAILJET: EventReader = {
         time: parseTime(value.time),
         diagnostic: comment ? oneLine(comment) : kind === 'success' ? null : error,
         action: delayed ? 'delayed' : kind === 'success' ? 'delivered' : null,
-        reason: kind === 'bounce' ? { system: 'mailjet', value: related || error ? `${related ?? 'recipient'}: ${error ?? ''}` : value.hard_bounce === true ? 'hard_bounce' : 'blocked' } : null,
+        reason:
+          kind === 'bounce'
+            ? {
+                system: 'mailjet',
+                value:
+                  related || error
+                    ? `${related ?? 'recipient'}: ${error ?? ''}`
+                    : value.hard_bounce === true
+                      ? 'hard_bounce'
+                      : 'blocked',
+              }
+            : null,
         messageId: pick(value, 'Message_GUID', 'MessageID'),
         campaign: pick(value, 'mj_campaign_id', 'customcampaign'),
       }),

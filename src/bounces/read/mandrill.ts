@@ -42,7 +42,13 @@ export const MANDRILL: EventReader = {
         diagnostic: diag === null ? null : oneLine(diag.replace(/^\s*smtp\s*;\s*/i, '')),
         host: pick(last, 'destination_ip'),
         action: kind === 'delayed' ? 'delayed' : kind === 'success' ? 'delivered' : null,
-        reason: kind === 'bounce' || kind === 'delayed' ? { system: 'mandrill', value: kind === 'delayed' ? 'deferral' : `${rejected ? 'reject' : event}/${why ?? 'general'}` } : null,
+        reason:
+          kind === 'bounce' || kind === 'delayed'
+            ? {
+                system: 'mandrill',
+                value: kind === 'delayed' ? 'deferral' : `${rejected ? 'reject' : event}/${why ?? 'general'}`,
+              }
+            : null,
         sender: cleanAddress(pick(msg, 'sender')),
         sendingIp: pick(last, 'source_ip'),
         messageId: pick(msg, '_id'),

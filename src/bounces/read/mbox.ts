@@ -5,14 +5,20 @@ const NEEDLE = Buffer.from('\nFrom ')
 const FROM_LINE = /^From \S{0,320}\s.{0,60}(?:\d\d:\d\d|\b(?:19|20)\d\d\b)/
 
 /** The full asctime form is taken for a separator even where the blank line before it is missing. */
-const STRICT = /^From \S{1,320} {1,2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d (?:[A-Z]{3,5} |[+-]\d{4} )?\d{4}\r?$/
+const STRICT =
+  /^From \S{1,320} {1,2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d (?:[A-Z]{3,5} |[+-]\d{4} )?\d{4}\r?$/
 
-const lineAt = (buffer: Buffer, at: number): string => buffer.toString('latin1', at, Math.min(buffer.length, at + 400)).split('\n', 1)[0] ?? ''
+const lineAt = (buffer: Buffer, at: number): string =>
+  buffer.toString('latin1', at, Math.min(buffer.length, at + 400)).split('\n', 1)[0] ?? ''
 
 const isFromLine = (line: string, blank: boolean): boolean => (blank ? FROM_LINE.test(line) : STRICT.test(line))
 
 /** Yields each message without its `From ` line. Messages beyond `limit` octets are cut there and reported. */
-export async function* splitMbox(chunks: AsyncIterable<Uint8Array>, limit: number, onCut: (ordinal: number) => void): AsyncGenerator<Buffer> {
+export async function* splitMbox(
+  chunks: AsyncIterable<Uint8Array>,
+  limit: number,
+  onCut: (ordinal: number) => void,
+): AsyncGenerator<Buffer> {
   let pending: Buffer[] = []
   let size = 0
   let ordinal = 1

@@ -26,7 +26,13 @@ export function originalStart(lines: readonly string[]): number {
     const line = lines[i] ?? ''
     if (line === '') continue
     if (FIRST_FIELD.test(line)) return i
-    if (line.length < 140 && SEPARATOR.test(line) && (/^[\s\-=*_|#+]{2,}/.test(line) || /[.:]?\s*$/.test(line)) && !/\bnot\b/i.test(line)) return i
+    if (
+      line.length < 140 &&
+      SEPARATOR.test(line) &&
+      (/^[\s\-=*_|#+]{2,}/.test(line) || /[.:]?\s*$/.test(line)) &&
+      !/\bnot\b/i.test(line)
+    )
+      return i
   }
   return lines.length
 }

@@ -15,7 +15,10 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
   const held = deferrals(raw => sink.found(raw))
   const remember = (id: string): QueueEntry => {
     let entry = queue.get(id)
-    if (!entry) queue.set(detached(id), (entry = { sender: null, messageId: null, sendingIp: null }))
+    if (!entry) {
+      entry = { sender: null, messageId: null, sendingIp: null }
+      queue.set(detached(id), entry)
+    }
     return entry
   }
 
@@ -34,7 +37,13 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     const c = raw.charCodeAt(rest)
     if (c === 116 && raw.startsWith('to=<', rest)) delivery(raw, number, raw.slice(idStart, idEnd), rest)
     else if (c === 102 && raw.startsWith('from=<', rest)) expiryOrSender(raw, number, raw.slice(idStart, idEnd), rest)
-    else if (c === 109 && raw.startsWith('message-id=', rest)) remember(raw.slice(idStart, idEnd)).messageId = detached(raw.slice(rest + 11).replace(/^<|>?\s*$/g, '').slice(0, 250))
+    else if (c === 109 && raw.startsWith('message-id=', rest))
+      remember(raw.slice(idStart, idEnd)).messageId = detached(
+        raw
+          .slice(rest + 11)
+          .replace(/^<|>?\s*$/g, '')
+          .slice(0, 250),
+      )
     else if (c === 114 && raw.startsWith('removed', rest)) queue.delete(raw.slice(idStart, idEnd))
   }
 
@@ -46,7 +55,14 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     // "from=<…>, status=expired, returned to sender": the outcome follows per recipient only in newer versions.
     if (raw.includes('status=expired', end) || raw.includes('status=force-expired', end)) {
       for (const last of held.settleAll(id)) {
-        sink.found({ ...last, kind: 'bounce', action: 'failed', time: timeOf(raw), line: number, ...withLastCause('message expired, returned to sender', last) })
+        sink.found({
+          ...last,
+          kind: 'bounce',
+          action: 'failed',
+          time: timeOf(raw),
+          line: number,
+          ...withLastCause('message expired, returned to sender', last),
+        })
       }
     }
   }
@@ -66,13 +82,42 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     }
     if (status === 'sent' && !sentElsewhere(raw, paren)) {
       held.settle(id, recipient.toLowerCase())
-      sink.found(found('postfix', { kind: 'success', delivery: true, recipient, action: 'delivered', time: timeOf(raw), messageId: queue.get(id)?.messageId ?? id, sender: queue.get(id)?.sender ?? null, line: number }))
+      sink.found(
+        found('postfix', {
+          kind: 'success',
+          delivery: true,
+          recipient,
+          action: 'delivered',
+          time: timeOf(raw),
+          messageId: queue.get(id)?.messageId ?? id,
+          sender: queue.get(id)?.sender ?? null,
+          line: number,
+        }),
+      )
       return
     }
-    record(raw, number, id, recipient, status, field(raw, 'relay', rest, statusAt), field(raw, 'dsn', rest, statusAt), paren < 0 ? '' : raw.slice(paren + 2).replace(/\)\s*$/, ''))
+    record(
+      raw,
+      number,
+      id,
+      recipient,
+      status,
+      field(raw, 'relay', rest, statusAt),
+      field(raw, 'dsn', rest, statusAt),
+      paren < 0 ? '' : raw.slice(paren + 2).replace(/\)\s*$/, ''),
+    )
   }
 
-  function record(raw: string, number: number, id: string, recipient: string, status: string, relay: string, dsn: string, words: string): void {
+  function record(
+    raw: string,
+    number: number,
+    id: string,
+    recipient: string,
+    status: string,
+    relay: string,
+    dsn: string,
+    words: string,
+  ): void {
     const text = lineText(words)
     const reply = unwrapReply(text)
     const host = RELAY.exec(relay)
@@ -83,7 +128,8 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
       time: timeOf(raw),
       status: /^[245]\.\d{1,3}\.\d{1,3}$/.test(dsn) ? dsn : null,
       diagnostic: oneLine(reply.text, 3000) || null,
-      host: host?.[1] && host[1] !== 'none' && host[1] !== 'local' && host[1] !== 'virtual' ? host[1].toLowerCase() : hostOf(text),
+      host:
+        host?.[1] && host[1] !== 'none' && host[1] !== 'local' && host[1] !== 'virtual' ? host[1].toLowerCase() : hostOf(text),
       action: status === 'deferred' ? 'delayed' : status === 'sent' ? 'delivered' : 'failed',
       stage: reply.stage,
       sender: entry?.sender ?? null,
@@ -92,9 +138,13 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     })
     // The session text stays for what stands before the reply ("refused to talk to me", "connect to … timed out").
     raised.wider = oneLine(text, 3000)
-    if (status === 'deferred') return held.defer(detached(id), recipient.toLowerCase(), raised)
+    if (status === 'deferred') {
+      held.defer(detached(id), recipient.toLowerCase(), raised)
+      return
+    }
     const last = held.settle(id, recipient.toLowerCase())
-    if (status.includes('expired')) sink.found({ ...raised, ...withLastCause(`message expired: ${raised.diagnostic ?? ''}`, last) })
+    if (status.includes('expired'))
+      sink.found({ ...raised, ...withLastCause(`message expired: ${raised.diagnostic ?? ''}`, last) })
     else sink.found(raised)
   }
 
@@ -109,7 +159,8 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
 }
 
 /** Postfix calls a message "sent" when a pipe took it that bounced it itself; nothing to tell that apart but the words. */
-const sentElsewhere = (raw: string, paren: number): boolean => paren > 0 && raw.startsWith('(host ', paren + 1) && / said: [45]\d\d/.test(raw.slice(paren))
+const sentElsewhere = (raw: string, paren: number): boolean =>
+  paren > 0 && raw.startsWith('(host ', paren + 1) && / said: [45]\d\d/.test(raw.slice(paren))
 
 function field(raw: string, name: string, from: number, to: number): string {
   const at = raw.indexOf(` ${name}=`, from)
@@ -119,4 +170,5 @@ function field(raw: string, name: string, from: number, to: number): string {
   return raw.slice(start, end < 0 ? to : end)
 }
 
-const hostOf = (text: string): string | null => /^(?:host|connect to|lost connection with|conversation with) ([^\s[\]]{3,253})\[/.exec(text)?.[1]?.toLowerCase() ?? null
+const hostOf = (text: string): string | null =>
+  /^(?:host|connect to|lost connection with|conversation with) ([^\s[\]]{3,253})\[/.exec(text)?.[1]?.toLowerCase() ?? null

@@ -34,14 +34,21 @@ export const POSTMARK: EventReader = {
       messageId: pick(value, 'MessageID'),
       campaign: pick(value, 'Tag', 'MessageStream'),
     }
-    if (record === 'Delivery') return [found('postmark', { ...base, kind: 'success', delivery: true, diagnostic: text(value.Details) })]
+    if (record === 'Delivery')
+      return [found('postmark', { ...base, kind: 'success', delivery: true, diagnostic: text(value.Details) })]
     if (record === 'SubscriptionChange') {
       if (value.SuppressSending !== true) {
         skip('not-a-bounce')
         return []
       }
       const why = pick(value, 'SuppressionReason') ?? 'ManualSuppression'
-      return [found('postmark', { ...base, kind: why === 'SpamComplaint' ? 'complaint' : why === 'HardBounce' ? 'bounce' : 'unsubscribe', reason: { system: 'postmark', value: why } })]
+      return [
+        found('postmark', {
+          ...base,
+          kind: why === 'SpamComplaint' ? 'complaint' : why === 'HardBounce' ? 'bounce' : 'unsubscribe',
+          reason: { system: 'postmark', value: why },
+        }),
+      ]
     }
     const type = record === 'SpamComplaint' ? 'SpamComplaint' : (pick(value, 'Type') ?? 'Unknown')
     const details = pick(value, 'Details') ?? pick(value, 'Description')

@@ -5,7 +5,15 @@ import { parseTime } from './time.js'
 import { type Found, found } from './types.js'
 
 /** Record types: delivered, bounced, transient, transient-queue, received, feedback, remote bounce, remote status. */
-const KINDS: Readonly<Record<string, Found['kind']>> = { d: 'success', b: 'bounce', rb: 'bounce', t: 'delayed', tq: 'delayed', f: 'complaint', rs: 'unknown' }
+const KINDS: Readonly<Record<string, Found['kind']>> = {
+  d: 'success',
+  b: 'bounce',
+  rb: 'bounce',
+  t: 'delayed',
+  tq: 'delayed',
+  f: 'complaint',
+  rs: 'unknown',
+}
 
 export const powermtaTable: TableReader = {
   format: 'powermta',

@@ -39,7 +39,8 @@ const LEADING = new RegExp(
 const KEYED =
   /^(?:final-recipient|original-recipient|failed recipient|recipient address|recipient|recipients|destinataire|destinatario|empf(?:ä|ae)nger(?:adresse)?|unknown user|user unknown|invalid final delivery userid|unbekannter benutzer|failed address|address|smtp:)\s{0,3}[:;]?\s{0,20}(?:rfc822;\s?)?(.{3,400})$/i
 const SESSION_RCPT = /^(?:[\w ]{0,12})?(?:>>>|<<<|->|=>|=+>|In:)\s{0,3}RCPT TO:\s{0,3}<?([^<>\s]{3,320})>?/i
-const SESSION_COMMAND = /^(?:[\w ]{0,12})?(?:>>>|->|=+>|In:)\s{0,3}(HELO|EHLO|MAIL FROM|MAIL|RCPT TO|RCPT|DATA|QUIT|STARTTLS|RSET|\.)/i
+const SESSION_COMMAND =
+  /^(?:[\w ]{0,12})?(?:>>>|->|=+>|In:)\s{0,3}(HELO|EHLO|MAIL FROM|MAIL|RCPT TO|RCPT|DATA|QUIT|STARTTLS|RSET|\.)/i
 const SESSION_REPLY = /^(?:[\w ]{0,12})?(?:<<<|>>>|<-|<=+|Out:)\s{0,3}([245]\d\d[ -].*)$/
 /** What went well in a session is not why the mail came back. */
 const SESSION_GOOD = /^(?:2\d\d|354)[ -]/
@@ -50,7 +51,8 @@ const SUMMARY = /^(?:55[04] )?(?:[245]\.\d\.\d )?(?:remote protocol error|servic
 const HEADED = /^<([^<>\s]{3,320})>:/
 /** Exim's "name <a@b>: malformed address": the address in brackets is meant. */
 const NAMED = /^[^<>]{1,200}<([^<>\s]{3,320})>: (?:malformed|syntax|.{0,40}\baddress)/
-const REPLY_FOR = /^([245]\d\d)[ -](?:#?[245]\.\d{1,3}\.\d{1,3}\s)?<?([^\s<>]{1,128}@[^\s<>.]{1,63}[^\s<>]{0,190}?)>?(?:\.\.\.|,|:)\s{0,3}(.*)$/
+const REPLY_FOR =
+  /^([245]\d\d)[ -](?:#?[245]\.\d{1,3}\.\d{1,3}\s)?<?([^\s<>]{1,128}@[^\s<>.]{1,63}[^\s<>]{0,190}?)>?(?:\.\.\.|,|:)\s{0,3}(.*)$/
 const TALKING = /^(?:\.\.\. )?while talking to ([^\s:]{1,253}?)\.?:?$/i
 const TAIL_TEXT =
   /^(?:#?[245]\d\d[ -]|#?<?[245]\.\d|technical details|remote host said|reason|the error|error|diagnostic|because|\(reason|giving up|i'm not going to try|connected to|sorry|response|the (?:response|reply)|grund|fehler|il |le |status|-{2,}\s?server message)/i
@@ -63,7 +65,13 @@ export function readProse(text: string, hints: ProseHints): Prose {
   const end = originalStart(lines)
   const original = end < lines.length ? originalOf(headerFields(lines, end)) : NO_ORIGINAL
   const walk = walkLines(lines, end, hints)
-  const whole = oneLine(lines.slice(0, end).filter(line => !/^[\s\-=_*#|]{6,}$/.test(line)).join(' '), 4000)
+  const whole = oneLine(
+    lines
+      .slice(0, end)
+      .filter(line => !/^[\s\-=_*#|]{6,}$/.test(line))
+      .join(' '),
+    4000,
+  )
   return { items: settle(walk, hints, original), whole, original }
 }
 
@@ -95,7 +103,8 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
   let current = null as ProseItem | null
   let broken = false
   let command: string | null = null
-  const own = (address: string): boolean => hints.own.some(o => sameAddress(o, address)) && !hints.failed.some(f => sameAddress(f, address))
+  const own = (address: string): boolean =>
+    hints.own.some(o => sameAddress(o, address)) && !hints.failed.some(f => sameAddress(f, address))
   const start = (address: string, rest: string, strong = true): void => {
     const known = walk.items.find(item => sameAddress(item.recipient, address))
     current = known ?? { recipient: address, text: '', host: walk.host, stage: null }
@@ -104,7 +113,8 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
     add(rest)
   }
   const add = (more: string): void => {
-    if (current && more && current.text.length < ITEM_LIMIT && !current.text.includes(more)) current.text = current.text ? `${current.text} ${more}` : more
+    if (current && more && current.text.length < ITEM_LIMIT && !current.text.includes(more))
+      current.text = current.text ? `${current.text} ${more}` : more
   }
   for (let i = 0; i < end; i++) {
     const raw = lines[i] ?? ''
@@ -175,7 +185,10 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
       const leading = LEADING.exec(line)
       const address = leading?.[1] ? cleanAddress(leading[1]) : null
       if (address && !own(address) && isAbout(leading?.[2] ?? '')) {
-        start(address, (leading?.[2] ?? '').replace(/^(?:\s*on \d{1,2}\/\d{1,2}\/\d{2,4} [\d:]{4,8}(?: [AP]M)?|[\s:;.,>]{1,8})/i, '').trim())
+        start(
+          address,
+          (leading?.[2] ?? '').replace(/^(?:\s*on \d{1,2}\/\d{1,2}\/\d{2,4} [\d:]{4,8}(?: [AP]M)?|[\s:;.,>]{1,8})/i, '').trim(),
+        )
         continue
       }
       for (const other of addressesIn(line)) if (!own(other) && !isHelp(line, other)) walk.mentioned.push(other)
@@ -195,7 +208,9 @@ const isAbout = (rest: string): boolean => !/^\s*(?:様|さん|님|,\s*$|wrote:|
 
 const isHelp = (line: string, address: string): boolean =>
   /^(?:postmaster|support|help|abuse|info|admin|hostmaster|noreply|no-reply|mailer-daemon)@/i.test(address) ||
-  /\b(?:contact|please (?:mail|send|write|include)|assistance|forward this|reply to|wenden sie sich|message from|sent by|sender)\b/i.test(line)
+  /\b(?:contact|please (?:mail|send|write|include)|assistance|forward this|reply to|wenden sie sich|message from|sent by|sender)\b/i.test(
+    line,
+  )
 
 function settle(walk: Walk, hints: ProseHints, original: Original): ProseItem[] {
   const general = walk.replies.map(reply => reply.text).join(' ')
@@ -203,7 +218,9 @@ function settle(walk: Walk, hints: ProseHints, original: Original): ProseItem[] 
   const said = (item: ProseItem): string => {
     const domain = domainOf(item.recipient)
     const own = walk.replies.filter(reply => domain !== null && (reply.host === domain || reply.host?.endsWith(`.${domain}`)))
-    return item.text === '' || SUMMARY.test(item.text) ? [...own.map(reply => reply.text), own.length > 0 ? '' : item.text].filter(Boolean).join(' ') : item.text
+    return item.text === '' || SUMMARY.test(item.text)
+      ? [...own.map(reply => reply.text), own.length > 0 ? '' : item.text].filter(Boolean).join(' ')
+      : item.text
   }
   const rest = (item: ProseItem): ProseItem => ({
     recipient: item.recipient,
@@ -222,7 +239,8 @@ function settle(walk: Walk, hints: ProseHints, original: Original): ProseItem[] 
     })
   }
   if (withGeneral.length > 0) return dropSender(withGeneral, original)
-  const recipient = walk.mentioned[0] ?? addressesIn(hints.subject).find(a => !hints.own.some(o => sameAddress(o, a))) ?? original.to[0] ?? null
+  const recipient =
+    walk.mentioned[0] ?? addressesIn(hints.subject).find(a => !hints.own.some(o => sameAddress(o, a))) ?? original.to[0] ?? null
   const text = oneLine(general || [...walk.before, ...walk.after].join(' '), ITEM_LIMIT)
   return recipient === null && text === '' ? [] : [{ recipient, text, host: walk.host, stage: walk.stage }]
 }

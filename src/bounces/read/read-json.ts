@@ -5,7 +5,12 @@ import type { Batch } from './read.js'
 import type { BounceFormat, Sink } from './types.js'
 
 /** `only` forces one service's reader. */
-export async function* readJson(chunks: AsyncIterable<Uint8Array>, only: BounceFormat | null, sink: Sink, take: () => Batch): AsyncGenerator<Batch> {
+export async function* readJson(
+  chunks: AsyncIterable<Uint8Array>,
+  only: BounceFormat | null,
+  sink: Sink,
+  take: () => Batch,
+): AsyncGenerator<Batch> {
   const splitter = jsonSplitter(
     ({ text, line }) => {
       let value: unknown

@@ -70,7 +70,8 @@ async function* readAs(
   nesting: number,
 ): AsyncGenerator<Batch> {
   const { sink, take } = collector(input.name, options)
-  const again = (name: string, inner: AsyncIterable<Uint8Array>): AsyncGenerator<Batch> => readInput({ name, bytes: null, chunks: () => inner }, options, nesting + 1)
+  const again = (name: string, inner: AsyncIterable<Uint8Array>): AsyncGenerator<Batch> =>
+    readInput({ name, bytes: null, chunks: () => inner }, options, nesting + 1)
   switch (format) {
     case 'empty':
     case 'binary':
@@ -82,14 +83,17 @@ async function* readAs(
       return yield* again(input.name, gunzip(chunks))
     case 'zstd': {
       const inner = nesting >= MAX_NESTING ? null : unzstd(chunks)
-      if (!inner) return skip('bad-container', null, nesting >= MAX_NESTING ? 'nested too deep' : 'zstd needs Node 22.15 or later')
+      if (!inner)
+        return skip('bad-container', null, nesting >= MAX_NESTING ? 'nested too deep' : 'zstd needs Node 22.15 or later')
       return yield* again(input.name, inner)
     }
     case 'zip': {
       if (nesting >= MAX_NESTING) return skip('bad-container', null, 'nested too deep')
       const { bytes, cut } = await gather(chunks, MAX_ZIP)
       if (cut) return skip('too-large', null)
-      const members = zipMembers(input.name, bytes, (member, why) => options.onSkipped({ file: `${input.name}/${member}`, place: null, reason: 'bad-container', detail: why }))
+      const members = zipMembers(input.name, bytes, (member, why) =>
+        options.onSkipped({ file: `${input.name}/${member}`, place: null, reason: 'bad-container', detail: why }),
+      )
       for (const member of members) yield* readInput(member, options, nesting + 1)
       return
     }
@@ -143,7 +147,8 @@ function collector(name: string, options: ReadOptions): { sink: Sink; take: () =
     found: raw => {
       found.push(raw)
     },
-    skipped: (reason, place, detail) => options.onSkipped({ file: name, place, reason, ...(detail === undefined ? {} : { detail }) }),
+    skipped: (reason, place, detail) =>
+      options.onSkipped({ file: name, place, reason, ...(detail === undefined ? {} : { detail }) }),
   }
   return {
     sink,
@@ -188,7 +193,10 @@ async function gather(chunks: AsyncIterable<Uint8Array>, limit: number): Promise
     if (cut) break
   }
   const [only] = pieces
-  return { bytes: pieces.length === 1 && only ? Buffer.from(only.buffer, only.byteOffset, only.byteLength) : Buffer.concat(pieces), cut }
+  return {
+    bytes: pieces.length === 1 && only ? Buffer.from(only.buffer, only.byteOffset, only.byteLength) : Buffer.concat(pieces),
+    cut,
+  }
 }
 
 async function* toUtf8(chunks: AsyncIterable<Uint8Array>, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Uint8Array> {

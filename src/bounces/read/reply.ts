@@ -6,7 +6,8 @@ export interface Unwrapped {
   stage: string | null
 }
 
-const EXIM = /SMTP error from remote mail(?:er| server) after (?:pipelined )?(initial connection|end of data|[A-Za-z]{4}(?: (?:FROM|TO))?)[^\n]{0,500}?:\s{1,8}(?=host |[245]\d\d[ -])/i
+const EXIM =
+  /SMTP error from remote mail(?:er| server) after (?:pipelined )?(initial connection|end of data|[A-Za-z]{4}(?: (?:FROM|TO))?)[^\n]{0,500}?:\s{1,8}(?=host |[245]\d\d[ -])/i
 const EXIM_HOST = /^(?:host \S{1,253} \[[^\]]{1,60}\](?::\d{1,5})?:?\s{1,8})?(?:Delay reason:\s{1,8})?/
 const SAID = /^(?:host|connect to) \S{1,253}\[[^\]]{1,60}\](?::\d{1,5})? (said|refused to talk to me): (?=[245]\d\d)/
 const COMMAND = /\s?\(in reply to (?:the )?(end of DATA|[A-Z ]{4,12}?)(?: command)?\)\s{0,4}$/
@@ -53,7 +54,8 @@ export function unwrapReply(text: string): Unwrapped {
 }
 
 const REMOTE = /\bRemote host said: ?([245]\d\d)/
-const GAVE_UP = /\s?(?:Giving up on [0-9a-fA-F.:]{3,45}\.|I'm not going to try again; this message has been in the queue too long\.)/g
+const GAVE_UP =
+  /\s?(?:Giving up on [0-9a-fA-F.:]{3,45}\.|I'm not going to try again; this message has been in the queue too long\.)/g
 
 /** qmail tells the remote reply and then that it gave up: the reply is the cause. */
 const withoutEpilogue = (text: string): string => (REMOTE.test(text) ? text.replace(GAVE_UP, '') : text)

@@ -6,7 +6,10 @@ import { found } from './types.js'
 
 export const salesforceTable: TableReader = {
   format: 'salesforce',
-  knows: has => (has('emailaddress') || has('subscriberkey')) && (has('bouncecategory') || has('bouncecategoryid')) && (has('smtpcode') || has('bouncereason') || has('smtpbouncereason')),
+  knows: has =>
+    (has('emailaddress') || has('subscriberkey')) &&
+    (has('bouncecategory') || has('bouncecategoryid')) &&
+    (has('smtpcode') || has('bouncereason') || has('smtpbouncereason')),
   read(at) {
     const recipient = cleanAddress(at('emailaddress')) ?? cleanAddress(at('subscriberkey'))
     if (!recipient) return 'no-recipient'

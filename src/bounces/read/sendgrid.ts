@@ -18,7 +18,10 @@ const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
 
 export const SENDGRID: EventReader = {
   format: 'sendgrid',
-  knows: value => 'sg_event_id' in value || 'sg_message_id' in value || ('event' in value && 'email' in value && ('bounce_classification' in value || 'smtp-id' in value)),
+  knows: value =>
+    'sg_event_id' in value ||
+    'sg_message_id' in value ||
+    ('event' in value && 'email' in value && ('bounce_classification' in value || 'smtp-id' in value)),
   read(value, skip) {
     const event = pick(value, 'event') ?? ''
     const kind = KINDS[event] ?? 'ignore'

@@ -6,8 +6,14 @@ const PATTERNS = [
   new RegExp(String.raw`\bclient host \[?${V4}`, 'i'),
   new RegExp(String.raw`\bip(?: address)?\s?[=:(\[]\s?${V4}`, 'i'),
   new RegExp(String.raw`\[${V4}(?:\s+\d{1,3})?\]\s?(?:our system|the ip address|messages missing)`, 'i'),
-  new RegExp(String.raw`(?:our system has detected|blocked using|listed|reputation|blocklist|blacklist|messages from|mail from|connections? from|ip address|sending ip|your ip|from ip|ip)\b[^\d\n]{0,60}${V4}`, 'i'),
-  new RegExp(String.raw`${V4}\]?\)? (?:is (?:currently )?(?:listed|blocked)|has been (?:blocked|listed)|blocked|listed|does not have)`, 'i'),
+  new RegExp(
+    String.raw`(?:our system has detected|blocked using|listed|reputation|blocklist|blacklist|messages from|mail from|connections? from|ip address|sending ip|your ip|from ip|ip)\b[^\d\n]{0,60}${V4}`,
+    'i',
+  ),
+  new RegExp(
+    String.raw`${V4}\]?\)? (?:is (?:currently )?(?:listed|blocked)|has been (?:blocked|listed)|blocked|listed|does not have)`,
+    'i',
+  ),
   new RegExp(String.raw`\b(?:query|lookup|ip|i)[/=](?:ip/)?${V4}`, 'i'),
 ]
 

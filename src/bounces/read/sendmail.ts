@@ -64,7 +64,11 @@ export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
       if (deferred) held.defer(detached(id), recipient.toLowerCase(), raised)
       else {
         const last = held.settle(id, recipient.toLowerCase())
-        sink.found(/cannot send message for|timed? ?out|expired/i.test(stat) ? { ...raised, ...withLastCause(raised.diagnostic ?? '', last) } : raised)
+        sink.found(
+          /cannot send message for|timed? ?out|expired/i.test(stat)
+            ? { ...raised, ...withLastCause(raised.diagnostic ?? '', last) }
+            : raised,
+        )
       }
     }
   }

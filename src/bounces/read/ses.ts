@@ -20,7 +20,8 @@ export function unwrapSns(value: JsonObject): unknown {
   return value
 }
 
-const typeOf = (value: JsonObject): string => (pick(value, 'notificationType', 'eventType') ?? '').toLowerCase().replace(/[\s_]/g, '')
+const typeOf = (value: JsonObject): string =>
+  (pick(value, 'notificationType', 'eventType') ?? '').toLowerCase().replace(/[\s_]/g, '')
 
 export const SES: EventReader = {
   format: 'ses',
@@ -97,7 +98,17 @@ function complaints(complaint: JsonObject, base: Partial<Found>, skip: (reason: 
   const result: Found[] = []
   for (const entry of list(complaint.complainedRecipients)) {
     const recipient = cleanAddress(isObject(entry) ? text(entry.emailAddress) : text(entry))
-    if (recipient) result.push(found('ses', { ...base, kind: 'complaint', recipient, time: parseTime(complaint.timestamp), reason, diagnostic: pick(complaint, 'userAgent') }))
+    if (recipient)
+      result.push(
+        found('ses', {
+          ...base,
+          kind: 'complaint',
+          recipient,
+          time: parseTime(complaint.timestamp),
+          reason,
+          diagnostic: pick(complaint, 'userAgent'),
+        }),
+      )
   }
   if (result.length === 0) skip('no-recipient')
   return result
@@ -112,7 +123,17 @@ function delays(delay: JsonObject, base: Partial<Found>, skip: (reason: SkipReas
     if (!recipient) continue
     const diagnostic = text(fields.diagnosticCode)?.replace(/^\s*smtp\s*;\s*/i, '') ?? null
     result.push(
-      found('ses', { ...base, kind: 'delayed', action: 'delayed', recipient, time: parseTime(delay.timestamp), status: text(fields.status), diagnostic, host: text(delay.reportingMTA), reason }),
+      found('ses', {
+        ...base,
+        kind: 'delayed',
+        action: 'delayed',
+        recipient,
+        time: parseTime(delay.timestamp),
+        status: text(fields.status),
+        diagnostic,
+        host: text(delay.reportingMTA),
+        reason,
+      }),
     )
   }
   if (result.length === 0) skip('no-recipient')
@@ -140,6 +161,13 @@ function rejects(reject: JsonObject, mail: JsonObject, base: Partial<Found>, ski
   const recipients = list(mail.destination).map(entry => cleanAddress(text(entry)))
   if (recipients.length === 0) skip('no-recipient')
   return recipients.map(recipient =>
-    found('ses', { ...base, kind: 'bounce', recipient, time: parseTime(mail.timestamp), diagnostic: text(reject.reason), reason: { system: 'ses', value: `Reject/${text(reject.reason) ?? ''}` } }),
+    found('ses', {
+      ...base,
+      kind: 'bounce',
+      recipient,
+      time: parseTime(mail.timestamp),
+      diagnostic: text(reject.reason),
+      reason: { system: 'ses', value: `Reject/${text(reject.reason) ?? ''}` },
+    }),
   )
 }

@@ -16,14 +16,21 @@ const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
   list_unsubscribe: 'unsubscribe',
   link_unsubscribe: 'unsubscribe',
 }
-const CLASS_KINDS: Readonly<Record<string, Found['kind']>> = { '60': 'auto-reply', '100': 'auto-reply', '90': 'unsubscribe', '80': 'unknown' }
+const CLASS_KINDS: Readonly<Record<string, Found['kind']>> = {
+  '60': 'auto-reply',
+  '100': 'auto-reply',
+  '90': 'unsubscribe',
+  '80': 'unknown',
+}
 
 function inner(value: JsonObject): JsonObject | null {
   if (isObject(value.msys)) {
     const event = Object.values(value.msys).find(isObject)
     return event ?? null
   }
-  return 'rcpt_to' in value && 'type' in value && ('bounce_class' in value || 'transmission_id' in value || 'message_id' in value) ? value : null
+  return 'rcpt_to' in value && 'type' in value && ('bounce_class' in value || 'transmission_id' in value || 'message_id' in value)
+    ? value
+    : null
 }
 
 export const SPARKPOST: EventReader = {

@@ -19,10 +19,23 @@ export interface TableReader {
   readonly headless?: boolean
 }
 
-const READERS: readonly TableReader[] = [powermtaTable, salesforceTable, exchangeTable, hubspotTable, sendgridTable, mailgunTable, activecampaignTable, mailchimpTable]
+const READERS: readonly TableReader[] = [
+  powermtaTable,
+  salesforceTable,
+  exchangeTable,
+  hubspotTable,
+  sendgridTable,
+  mailgunTable,
+  activecampaignTable,
+  mailchimpTable,
+]
 
 /** The reader for these columns; `csv` lets all of them look, a service's name forces its own. */
-export function tableReaderFor(format: BounceFormat, byName: ReadonlyMap<string, number>, header: readonly string[]): TableReader | null {
+export function tableReaderFor(
+  format: BounceFormat,
+  byName: ReadonlyMap<string, number>,
+  header: readonly string[],
+): TableReader | null {
   const has = (name: string): boolean => byName.has(name)
   if (format !== 'csv') return READERS.find(reader => reader.format === format && reader.knows(has, header)) ?? null
   return READERS.find(reader => reader.knows(has, header)) ?? null

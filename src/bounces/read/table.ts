@@ -13,7 +13,14 @@ const BATCH_ROWS = 500
 const MAX_RECORD = 4_000_000
 
 /** Reads a table. Throws a UserError naming the columns when no column holds addresses. */
-export async function* readTable(name: string, head: Buffer, chunks: AsyncIterable<Uint8Array>, format: BounceFormat, sink: Sink, take: () => Batch): AsyncGenerator<Batch> {
+export async function* readTable(
+  name: string,
+  head: Buffer,
+  chunks: AsyncIterable<Uint8Array>,
+  format: BounceFormat,
+  sink: Sink,
+  take: () => Batch,
+): AsyncGenerator<Batch> {
   const { parse } = await import('csv-parse')
   const decode = await decoderFor(head)
   const delimiter = delimiterOf(head.toString('latin1'))
@@ -56,7 +63,12 @@ interface RowReader {
   rows: Row[]
 }
 
-async function* parsedRows(parse: typeof Parse, text: AsyncIterable<string>, delimiter: string, onBad: (line: number, why: string) => void): AsyncGenerator<Row> {
+async function* parsedRows(
+  parse: typeof Parse,
+  text: AsyncIterable<string>,
+  delimiter: string,
+  onBad: (line: number, why: string) => void,
+): AsyncGenerator<Row> {
   const options: Options = {
     delimiter,
     relax_quotes: true,
@@ -75,14 +87,16 @@ async function* parsedRows(parse: typeof Parse, text: AsyncIterable<string>, del
   const parser = parse(options)
   const feed = (async () => {
     try {
-      for await (const piece of text) if (!parser.write(piece)) await new Promise<void>(resolve => parser.once('drain', resolve).once('close', resolve))
+      for await (const piece of text)
+        if (!parser.write(piece)) await new Promise<void>(resolve => parser.once('drain', resolve).once('close', resolve))
       parser.end()
     } catch (error) {
       parser.destroy(error as Error)
     }
   })()
   try {
-    for await (const entry of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) yield { cells: entry.record, line: entry.info.lines }
+    for await (const entry of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>)
+      yield { cells: entry.record, line: entry.info.lines }
   } catch (error) {
     const code = (error as { code?: unknown }).code
     if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error
@@ -111,7 +125,11 @@ function openTable(name: string, format: BounceFormat, rows: Row[]): RowReader {
   return { read: (_, row, line) => genericRow(roles, row, line), columns: byName, roles, rows: body }
 }
 
-function genericRow(roles: ReadonlyMap<ColumnRole, number>, row: readonly string[], line: number): ReturnType<TableReader['read']> {
+function genericRow(
+  roles: ReadonlyMap<ColumnRole, number>,
+  row: readonly string[],
+  line: number,
+): ReturnType<TableReader['read']> {
   const at = (role: ColumnRole): string | null => {
     const column = roles.get(role)
     return column === undefined ? null : row[column] || null
