@@ -1,6 +1,6 @@
 // Records and signatures that the examples of the DKIM checks start from. The keys were made for this and belong to nobody.
 import { absent, type Fact, known } from '../../core/fact.js'
-import type { DkimFacts, DkimSelector, DkimSignature, SignatureFacts } from './facts.js'
+import type { DkimFacts, DkimKeyAnswer, DkimSelector, DkimSignature, SignatureFacts } from './facts.js'
 import { keyAnswer } from './lookup.js'
 
 export const KEY_2048 =
@@ -15,7 +15,7 @@ export const KEY_ED25519 = 'VweOTVULiOkBZcw6wxrB31at3IgHanqd3zQZo+ydZqo='
 
 export const GOOD_KEY = `v=DKIM1; k=rsa; p=${KEY_2048}`
 
-type Found = string | readonly string[] | null | Exclude<Fact<never>, { state: 'known' }>
+type Found = string | readonly string[] | null | Fact<DkimKeyAnswer>
 
 /** One selector with its key records; null: there is none. */
 export const exampleSelector = (selector: string, found: Found, change: Partial<DkimSelector> = {}): DkimSelector => ({

@@ -84,8 +84,7 @@ function combine(dkim: AlignmentFacts['dkim'], spf: AlignmentFacts['spf'], of: (
   const dkimOpen = signatures.includes(null)
   // Without MAIL FROM or sending address nothing is known about SPF; a domain that does not align can only fail, though.
   const alignedSpf = spf === null ? null : of(spf)
-  if (alignedSpf === false)
-    return { result: dkimOpen ? 'unknown' : 'fail', failingIps: dkimOpen ? [] : (spf?.results.map(r => r.ip) ?? []) }
+  if (alignedSpf === false) return { result: dkimOpen ? 'unknown' : 'fail', failingIps: [] }
   if (spf === null || spf.results.length === 0) return { result: 'unknown', failingIps: [] }
   const each = spf.results.map(r => ({
     ip: r.ip,

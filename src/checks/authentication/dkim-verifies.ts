@@ -1,0 +1,184 @@
+import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
+import { absent, unknown } from '../../core/fact.js'
+import { exampleSignature, exampleSignatures } from '../../dns/dkim/example.js'
+import type { DkimSignature } from '../../dns/dkim/facts.js'
+import { defineCheck } from '../define.js'
+
+interface Args {
+  domain: string
+  selector: string
+  detail: string
+}
+
+const bad = (change: Partial<DkimSignature>) =>
+  exampleSignatures([exampleSignature({ result: 'fail', intact: false, ...change })])
+
+/** What to tell for a failed signature. */
+function codeOf(s: DkimSignature) {
+  switch (s.reason) {
+    case 'body-hash':
+      return s.body.difference?.kind === 'appended-lines' || s.body.difference?.kind === 'prepended-lines'
+        ? 'lines-added'
+        : 'body-changed'
+    case 'header-changed':
+    case 'signature-invalid':
+      return s.header.difference?.header ? 'field-changed' : 'header-changed'
+    case 'wrong-key':
+    case 'key-missing':
+    case 'expired':
+    case 'algorithm-sha1':
+      return s.reason
+    case 'body-length':
+      return 'body-changed'
+    case 'key-revoked':
+    case 'key-invalid':
+    case 'key-weak':
+    case 'key-type':
+    case 'key-hash':
+    case 'key-service':
+    case 'identity-strict':
+      return 'key-unusable'
+    default:
+      return 'malformed'
+  }
+}
+
+function detailOf(s: DkimSignature): string {
+  const { difference } = s.body
+  if (difference?.line !== undefined) return String(difference.line)
+  return s.header.difference?.header ?? s.detail ?? s.reason ?? ''
+}
+
+export default defineCheck({
+  id: 'dkim-verifies',
+  category: 'authentication',
+  subject: 'message',
+  severity: 'error',
+  weight: 10,
+  blocker: true,
+  owner: 'sending-service',
+  effort: 'hour',
+  needs: ['signatures'],
+  refs: ['RFC 6376 6.1', 'RFC 8301', 'RFC 8463'],
+  explains: ['invalid-sender'],
+  title: { en: 'The DKIM signatures verify', de: 'Die DKIM-Signaturen sind gültig' },
+  why: {
+    en: 'A signature that does not verify counts as none. Usually something changed the message after signing: a footer, a virus scanner, a link rewriter. Or the key in DNS is not the one that signed.',
+    de: 'Eine ungültige Signatur zählt wie keine. Meist hat etwas die E-Mail nach dem Signieren verändert: eine Fußzeile, ein Virenscanner, ein Programm, das Links umschreibt. Oder der Schlüssel im DNS ist nicht der, mit dem signiert wurde.',
+  },
+  fix: {
+    en: 'Sign last: every system that changes the message must come before signing. If the key does not match, publish the present key of your sending service. If an exported copy was audited, export the original source.',
+    de: 'Signieren Sie als Letztes: Jedes System, das die E-Mail verändert, muss davor liegen. Passt der Schlüssel nicht, veröffentlichen Sie den aktuellen Schlüssel Ihres Versanddienstes. Wurde eine exportierte Kopie geprüft, exportieren Sie den Originalquelltext.',
+  },
+  messages: {
+    en: {
+      'body-changed': (a: Args) => `Signature of ${a.domain} (${a.selector}): the body was changed after signing`,
+      'lines-added': (a: Args) =>
+        `Signature of ${a.domain} (${a.selector}): text was added after signing, from line ${a.detail} on`,
+      'field-changed': (a: Args) =>
+        `Signature of ${a.domain} (${a.selector}): the ${a.detail} header was changed or added after signing`,
+      'header-changed': (a: Args) => `Signature of ${a.domain} (${a.selector}): a signed header was changed after signing`,
+      'wrong-key': (a: Args) => `Signature of ${a.domain} (${a.selector}): made with another key than the one in DNS`,
+      'key-missing': (a: Args) => `Signature of ${a.domain} (${a.selector}): there is no key in DNS`,
+      'key-unusable': (a: Args) => `Signature of ${a.domain} (${a.selector}): the key in DNS cannot be used (${a.detail})`,
+      'algorithm-sha1': (a: Args) =>
+        `Signature of ${a.domain} (${a.selector}): made with SHA-1, which receivers no longer accept`,
+      expired: (a: Args, f) => `Signature of ${a.domain} (${a.selector}): expired on ${f.dateTime(a.detail)}`,
+      malformed: (a: Args) => `Signature of ${a.domain} (${a.selector}): the DKIM-Signature field is faulty (${a.detail})`,
+    },
+    de: {
+      'body-changed': a => `Signatur von ${a.domain} (${a.selector}): Der Inhalt wurde nach dem Signieren verändert`,
+      'lines-added': a =>
+        `Signatur von ${a.domain} (${a.selector}): Nach dem Signieren wurde ab Zeile ${a.detail} Text eingefügt`,
+      'field-changed': a =>
+        `Signatur von ${a.domain} (${a.selector}): Die Kopfzeile ${a.detail} wurde nach dem Signieren verändert oder ergänzt`,
+      'header-changed': a =>
+        `Signatur von ${a.domain} (${a.selector}): Eine signierte Kopfzeile wurde nach dem Signieren verändert`,
+      'wrong-key': a => `Signatur von ${a.domain} (${a.selector}): mit einem anderen Schlüssel erstellt als dem im DNS`,
+      'key-missing': a => `Signatur von ${a.domain} (${a.selector}): Im DNS steht kein Schlüssel`,
+      'key-unusable': a => `Signatur von ${a.domain} (${a.selector}): Der Schlüssel im DNS ist nicht verwendbar (${a.detail})`,
+      'algorithm-sha1': a => `Signatur von ${a.domain} (${a.selector}): mit SHA-1 erstellt, das Empfänger nicht mehr annehmen`,
+      expired: (a, f) => `Signatur von ${a.domain} (${a.selector}): abgelaufen am ${f.dateTime(a.detail)}`,
+      malformed: a => `Signatur von ${a.domain} (${a.selector}): Die Kopfzeile DKIM-Signature ist fehlerhaft (${a.detail})`,
+    },
+  },
+  examples: [
+    { name: 'good signature', facts: { signatures: exampleSignatures([exampleSignature()]) }, expect: 'pass' },
+    {
+      name: 'body changed',
+      facts: { signatures: bad({ reason: 'body-hash', body: { matches: false, difference: null } }) },
+      expect: ['body-changed'],
+    },
+    {
+      name: 'footer appended',
+      facts: {
+        signatures: bad({
+          reason: 'body-hash',
+          body: { matches: false, difference: { kind: 'appended-lines', line: 40, lines: 3 } },
+        }),
+      },
+      expect: ['lines-added'],
+    },
+    {
+      name: 'subject tagged',
+      facts: { signatures: bad({ reason: 'header-changed', header: { difference: { kind: 'changed', header: 'subject' } } }) },
+      expect: ['field-changed'],
+    },
+    { name: 'some header changed', facts: { signatures: bad({ reason: 'header-changed' }) }, expect: ['header-changed'] },
+    { name: 'key was rotated', facts: { signatures: bad({ reason: 'wrong-key' }) }, expect: ['wrong-key'] },
+    { name: 'no key', facts: { signatures: bad({ reason: 'key-missing' }) }, expect: ['key-missing'] },
+    { name: 'revoked key', facts: { signatures: bad({ reason: 'key-revoked' }) }, expect: ['key-unusable'] },
+    { name: 'rsa-sha1', facts: { signatures: bad({ reason: 'algorithm-sha1' }) }, expect: ['algorithm-sha1'] },
+    {
+      name: 'old test mail',
+      facts: { signatures: bad({ reason: 'expired', detail: '2026-10-01T00:00:00.000Z', intact: true }) },
+      expect: ['expired'],
+    },
+    { name: 'field without h=', facts: { signatures: bad({ reason: 'missing-tag', detail: 'h' }) }, expect: ['malformed'] },
+    {
+      name: 'one of two good',
+      facts: {
+        signatures: exampleSignatures([
+          exampleSignature(),
+          exampleSignature({ index: 1, domain: 'esp.example', result: 'fail', reason: 'key-missing' }),
+        ]),
+      },
+      expect: ['key-missing'],
+    },
+    {
+      name: 'key lookup timed out',
+      facts: { signatures: exampleSignatures([exampleSignature({ result: 'unknown', reason: 'dns' })]) },
+      expect: 'unknown',
+    },
+    { name: 'could not be read', facts: { signatures: unknown('unreadable') }, expect: 'unknown' },
+    { name: 'no signature', facts: { signatures: exampleSignatures([]) }, expect: 'not-applicable' },
+    { name: 'an HTML file', facts: { signatures: absent() }, expect: 'not-applicable' },
+  ],
+  run({ signatures }, issue, { subject }) {
+    if (signatures.state === 'unknown') return cannotTell(signatures)
+    if (signatures.state === 'absent') return notApplicable
+    const all = signatures.value.signatures
+    const failed = all.filter(s => s.result === 'fail')
+    const file = subject.kind === 'message' ? subject.file : null
+    // One good signature is enough for a receiver; the others are loose ends. Expiry is no fault of a message that was sent long ago.
+    const spare = all.some(s => s.result === 'pass')
+    if (failed.length > 0) {
+      return failIf(
+        failed.map(s =>
+          issue(
+            codeOf(s),
+            { domain: s.domain ?? '?', selector: s.selector ?? '?', detail: detailOf(s).slice(0, 120) },
+            {
+              locator: `${s.domain ?? ''} ${s.selector ?? ''}`,
+              location: { file, line: s.line, column: 1 },
+              ...(spare || s.reason === 'expired' ? { severity: 'warning', blocker: false } : {}),
+            },
+          ),
+        ),
+      )
+    }
+    const open = all.find(s => s.result === 'unknown')
+    if (open) return cannotTell({ reason: 'timeout', ...(open.detail === null ? {} : { detail: open.detail }) })
+    return all.length === 0 ? notApplicable : pass()
+  },
+})
