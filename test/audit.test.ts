@@ -1,0 +1,98 @@
+// The whole flow on the demo's input, with the zone in memory: what is joined, what stays unknown, and that a repeat is the same.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type AuditOptions, audit, collectFacts } from '../src/audit.js'
+import { readBouncePaths } from '../src/bounces/read.js'
+import { summarize } from '../src/bounces/summarize.js'
+import { loadChecks } from '../src/checks/registry.js'
+import type { Resolver } from '../src/core/dns.js'
+import { UserError } from '../src/core/errors.js'
+import type { HistoryFacts } from '../src/core/history.js'
+import { judge } from '../src/judge.js'
+import { zoneResolver } from '../src/resolver/index.js'
+
+const demo = join(import.meta.dirname, '..', 'fixtures', 'demo')
+const now = '2026-11-21T14:05:00Z'
+const zone = zoneResolver(readFileSync(join(demo, 'zone.db'), 'utf8'))
+
+async function history(): Promise<HistoryFacts> {
+  const summary = summarize()
+  for await (const batch of readBouncePaths([join(demo, 'bounces')], { deliveries: true, now, onSkipped: summary.skip })) {
+    for (const bounce of batch) summary.add(bounce)
+  }
+  return summary.facts()
+}
+
+const options = async (resolver: Resolver = zone): Promise<AuditOptions> => ({
+  message: { source: readFileSync(join(demo, 'newsletter.eml')), file: 'newsletter.eml' },
+  dns: { resolver },
+  blocklists: false,
+  ips: ['192.0.2.17'],
+  helo: 'out17.postkutsche.example',
+  volume: 6000,
+  history: await history(),
+  now,
+})
+
+/** Fails the questions that match. */
+const failing = (matches: (name: string, type: string) => boolean): Resolver => ({
+  resolve: async (name, type) => {
+    if (matches(name.toLowerCase(), type)) throw Object.assign(new Error('no answer'), { code: 'TIMEOUT' })
+    return zone.resolve(name, type)
+  },
+})
+
+describe('audit', () => {
+  it('joins DNS, message and bounces by cause', async () => {
+    const result = await audit(await options())
+    expect(result.verdict).toBe('not-ready')
+    expect(result.score.value).toBeLessThanOrEqual(49)
+    const failed = new Set(result.findings.map(f => f.check))
+    expect([...failed]).toEqual(expect.arrayContaining(['spf-lookup-limit', 'dkim-key-missing', 'attachment-macro', 'dmarc-external-reports']))
+    // The SPF defect explains the bounces that speak of SPF, and it is what to do first.
+    const spf = result.findings.filter(f => f.check === 'spf-lookup-limit')
+    expect(spf.reduce((sum, f) => sum + (f.explained?.soft ?? 0), 0)).toBeGreaterThan(10)
+    expect(result.actions[0]?.prevents.soft).toBeGreaterThan(10)
+    const proven = result.actions.map(a => a.prevents.soft + a.prevents.hard)
+    expect(proven).toEqual([...proven].sort((a, b) => b - a))
+  })
+
+  it('counts every bounce once', async () => {
+    const result = await audit(await options())
+    const { soft, hard } = result.history?.totals ?? { soft: 0, hard: 0 }
+    const explained = result.findings.reduce((sum, f) => sum + (f.explained ? f.explained.soft + f.explained.hard : 0), 0)
+    const open = result.history?.unexplained ?? { soft: 0, hard: 0 }
+    expect(soft).toBeGreaterThan(0)
+    expect(explained + open.soft + open.hard).toBe(soft + hard)
+  })
+
+  it('gives the same result from recorded facts', async () => {
+    const input = await options()
+    const facts = await collectFacts(input)
+    const replayed = judge(JSON.parse(JSON.stringify(facts)), await loadChecks())
+    expect(JSON.stringify(replayed)).toBe(JSON.stringify(judge(facts, await loadChecks())))
+  })
+
+  it('calls a time-out unknown, never missing', async () => {
+    const result = await audit({ domain: 'nordlicht-versand.example', dns: { resolver: failing((_, type) => type === 'TXT') }, blocklists: false, now })
+    expect(result.verdict).toBe('incomplete')
+    expect(result.score.confidence).toBeLessThan(1)
+    for (const check of ['spf-record', 'dmarc-record']) {
+      const outcomes = result.outcomes.filter(o => o.check === check)
+      expect(outcomes.map(o => o.state)).toContain('unknown')
+      expect(outcomes.map(o => o.state)).not.toContain('fail')
+    }
+  })
+
+  it('crashes in no check', async () => {
+    const result = await audit(await options())
+    expect(result.outcomes.filter(o => o.state === 'error')).toEqual([])
+  })
+
+  it('has nothing to say about nothing', async () => {
+    await expect(audit({ dns: { resolver: zone } })).rejects.toThrow(UserError)
+    await expect(audit({ domain: 'https://example.com/', dns: { resolver: zone } })).rejects.toThrow(/web address/)
+    await expect(audit({ domain: 'not a domain', dns: { resolver: zone } })).rejects.toThrow(/not a domain name/)
+  })
+})
