@@ -40,7 +40,10 @@ export function decodeWords(value: string): string {
     if (pending.length === 0 || between.trim() !== '') {
       flush()
       out += decodeRaw(between)
-    } else if (label !== charset) flush()
+    } else if (label !== charset || label.startsWith('iso-2022')) {
+      // Each word of a stateful charset begins and ends in ASCII; joined, decoders see an empty run and object.
+      flush()
+    }
     charset = label
     pending.push(payload(match[2] ?? 'q', match[3] ?? ''))
     last = match.index + match[0].length

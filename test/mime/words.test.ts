@@ -23,6 +23,7 @@ describe('RFC 2047 words', () => {
     ['windows-1251', '=?windows-1251?B?z/Do4uXy?=', 'Привет'],
     ['iso-8859-15', '=?iso-8859-15?Q?=A4?=', '€'],
     ['iso-2022-jp', '=?iso-2022-jp?B?GyRCJUYlOSVIGyhC?=', 'テスト'],
+    ['iso-2022-jp in two words', '=?iso-2022-jp?B?GyRCJUYlOSVIGyhC?= =?iso-2022-jp?B?GyRCJUYlOSVIGyhC?=', 'テストテスト'],
     ['language', '=?utf-8*de?Q?=C3=A4?=', 'ä'],
     ['no blank around', 'a=?utf-8?Q?b?=c', 'abc'],
     ['blank in Q text', '=?utf-8?Q?a b?=', 'a b'],

@@ -33,6 +33,8 @@ export default defineCheck({
       missing: (_: object) => 'There is no From header',
       repeated: (a: { count: number }) => `There are ${a.count} From headers, receivers refuse all but one`,
       invalid: (a: { text: string }) => `The From header is no valid address: ${a.text}`,
+      'unquoted-comma': (a: { name: string }) =>
+        `A display name with a comma needs quotes; as it stands, “${a.name}” counts as an address of its own`,
       'several-authors': (a: { count: number }) => `From names ${a.count} addresses; Gmail accepts one`,
       'address-in-name': (a: { shown: string; address: string }) =>
         `The display name shows ${a.shown}, but the message comes from ${a.address}`,
@@ -41,6 +43,7 @@ export default defineCheck({
       missing: () => 'Der From-Header fehlt',
       repeated: a => `Es gibt ${a.count} From-Header, Empfänger akzeptieren nur einen`,
       invalid: a => `Der From-Header enthält keine gültige Adresse: ${a.text}`,
+      'unquoted-comma': a => `Ein Anzeigename mit Komma gehört in Anführungszeichen; so gilt „${a.name}“ als eigene Adresse`,
       'several-authors': a => `From nennt ${a.count} Adressen; Gmail akzeptiert eine`,
       'address-in-name': a => `Der Anzeigename zeigt ${a.shown}, die Nachricht kommt aber von ${a.address}`,
     },
@@ -54,6 +57,16 @@ export default defineCheck({
         from: { ...addressHeader(mailbox('news@')), text: 'news', problems: [{ code: 'no-domain', at: at(1) }] },
       }),
       expect: ['invalid'],
+    },
+    {
+      name: 'a comma in the name',
+      facts: exampleContent({
+        from: {
+          ...addressHeader(mailbox('Miller'), mailbox('a@example.com', 'Anna')),
+          problems: [{ code: 'no-domain', at: at(1) }],
+        },
+      }),
+      expect: ['unquoted-comma'],
     },
     {
       name: 'two authors',
@@ -89,7 +102,10 @@ export default defineCheck({
     const issues: Issue[] = []
     if (fromCount > 1) issues.push(issue('repeated', { count: fromCount }, details))
     const fatal = from.problems.find(p => /^(?:empty|no-domain|bad-local|bad-domain|unterminated-(?:quote|angle))$/.test(p.code))
-    if (fatal || from.mailboxes.length === 0)
+    const [first, second] = from.mailboxes
+    if (fatal?.code === 'no-domain' && first?.address.includes('@') === false && second?.domain)
+      issues.push(issue('unquoted-comma', { name: first.name ?? first.address }, details))
+    else if (fatal || from.mailboxes.length === 0)
       issues.push(
         issue('invalid', { text: from.text.slice(0, 120) }, { ...details, location: locate(context, fatal?.at ?? from.at) }),
       )

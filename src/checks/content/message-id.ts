@@ -85,7 +85,11 @@ export default defineCheck({
       evidence: [headerEvidence(context, 'Message-ID', messageId.raw, messageId.at)],
     }
     if (messageId.problems.some(p => p !== 'local-domain')) return fail(issue('malformed', { text }, details))
-    if (messageId.problems.length > 0) return fail(issue('local-domain', { domain: messageId.domain }, details))
+    if (messageId.problems.length > 0) {
+      // Large sending services put internal host names there, and receivers take it; localhost is a server that was never set up.
+      const unset = /^localhost(?:\.|$)|localdomain$/.test(messageId.domain)
+      return fail(issue('local-domain', { domain: messageId.domain }, unset ? details : { ...details, severity: 'info' }))
+    }
     return messageId.left.length < 6 ? fail(issue('guessable', { text }, { ...details, severity: 'info' })) : pass()
   },
 })

@@ -9,7 +9,14 @@ export const at = (line: number, column = 1): Place => ({ line, column })
 
 export const mailbox = (address: string, name: string | null = null, line = 1): MailboxFact => {
   const split = address.lastIndexOf('@')
-  return { name, address, local: address.slice(0, split), domain: address.slice(split + 1), group: null, at: at(line, 7) }
+  return {
+    name,
+    address,
+    local: split < 0 ? address : address.slice(0, split),
+    domain: split < 0 ? '' : address.slice(split + 1),
+    group: null,
+    at: at(line, 7),
+  }
 }
 
 export const addressHeader = (...mailboxes: MailboxFact[]): AddressHeaderFact => ({
