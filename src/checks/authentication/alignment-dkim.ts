@@ -2,10 +2,15 @@ import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import { exampleSignature, exampleSignatures } from '../../dns/dkim/example.js'
 import { exampleAlignment, exampleIdentifier, foreignIdentifier } from '../../dns/dmarc/example.js'
+import type { AlignmentFacts } from '../../dns/dmarc/facts.js'
 import { defineCheck } from '../define.js'
 import { isDraft } from '../dkim-keys.js'
 
-const signed = exampleSignatures([exampleSignature()])
+const subdomain = { domain: 'news.example.com', walk: 'relaxed', psl: 'relaxed' } as const
+const by = (identifier: Partial<AlignmentFacts['dkim'][number]>, change: Partial<AlignmentFacts> = {}) => ({
+  alignment: exampleAlignment({ dkim: [exampleIdentifier(identifier)], ...change }),
+  signatures: exampleSignatures([exampleSignature()]),
+})
 
 export default defineCheck({
   id: 'alignment-dkim',
@@ -49,71 +54,32 @@ export default defineCheck({
     },
   },
   examples: [
-    { name: 'same domain', facts: { alignment: exampleAlignment(), signatures: signed }, expect: 'pass' },
-    {
-      name: 'only the service signs',
-      facts: { alignment: exampleAlignment({ dkim: [foreignIdentifier()] }), signatures: signed },
-      expect: ['not-aligned'],
-    },
+    { name: 'same domain', facts: by({}), expect: 'pass' },
+    { name: 'only the service signs', facts: by(foreignIdentifier()), expect: ['not-aligned'] },
     {
       name: 'strict mode, subdomain signs',
-      facts: {
-        alignment: exampleAlignment({
-          adkim: 'strict',
-          dkim: [
-            exampleIdentifier({
-              domain: 'news.example.com',
-              walk: 'relaxed',
-              psl: 'relaxed',
-              aligned: false,
-              alignedLegacy: false,
-            }),
-          ],
-        }),
-        signatures: signed,
-      },
+      facts: by({ ...subdomain, aligned: false, alignedLegacy: false }, { adkim: 'strict' }),
       expect: ['strict'],
     },
     {
       name: 'parent without a policy signs',
-      facts: {
-        alignment: exampleAlignment({ dkim: [exampleIdentifier({ walk: 'none', psl: 'relaxed', aligned: false })] }),
-        signatures: signed,
-      },
+      facts: by({ walk: 'none', psl: 'relaxed', aligned: false }),
       expect: ['legacy-only'],
     },
     {
-      name: 'joined by a record above a public suffix',
-      facts: {
-        alignment: exampleAlignment({ dkim: [exampleIdentifier({ walk: 'relaxed', psl: 'none', alignedLegacy: false })] }),
-        signatures: signed,
-      },
+      name: 'joined by a record above a suffix',
+      facts: by({ walk: 'relaxed', psl: 'none', alignedLegacy: false }),
       expect: ['new-only'],
     },
-    {
-      name: 'organizational domain unknown',
-      facts: {
-        alignment: exampleAlignment({ dkim: [exampleIdentifier({ walk: 'unknown', aligned: null })] }),
-        signatures: signed,
-      },
-      expect: 'unknown',
-    },
-    {
-      name: 'key lookup timed out',
-      facts: { alignment: exampleAlignment({ dkim: [exampleIdentifier({ result: 'unknown' })] }), signatures: signed },
-      expect: 'unknown',
-    },
+    { name: 'organizational domain unknown', facts: by({ walk: 'unknown', aligned: null }), expect: 'unknown' },
+    { name: 'key lookup timed out', facts: by({ result: 'unknown' }), expect: 'unknown' },
     {
       name: 'not sent yet',
-      facts: { alignment: exampleAlignment({ dkim: [] }), signatures: exampleSignatures([], { received: 0 }) },
+      facts: { ...by({}, { dkim: [] }), signatures: exampleSignatures([], { received: 0 }) },
       expect: 'unknown',
     },
-    {
-      name: 'no signature passes: dkim-verifies says why',
-      facts: { alignment: exampleAlignment({ dkim: [exampleIdentifier({ result: 'fail' })] }), signatures: signed },
-      expect: 'not-applicable',
-    },
-    { name: 'nothing known', facts: { alignment: unknown('timeout'), signatures: signed }, expect: 'unknown' },
+    { name: 'no signature passes: see dkim-verifies', facts: by({ result: 'fail' }), expect: 'not-applicable' },
+    { name: 'nothing known', facts: { ...by({}), alignment: unknown('timeout') }, expect: 'unknown' },
     { name: 'an HTML file', facts: { alignment: absent(), signatures: absent() }, expect: 'not-applicable' },
   ],
   run({ alignment, signatures }, issue, { settings }) {

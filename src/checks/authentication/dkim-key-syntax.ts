@@ -1,6 +1,6 @@
 import { absent, unknown } from '../../core/fact.js'
 import { exampleKey, GOOD_KEY, KEY_2048, KEY_PKCS1 } from '../../dns/dkim/example.js'
-import type { DkimKeyProblemCode } from '../../dns/dkim/key.js'
+import { cleanedKey, KEY_FAULTS } from '../../dns/dkim/show.js'
 import { defineCheck } from '../define.js'
 import { keyFix, milder, overKeys } from '../dkim-keys.js'
 
@@ -10,39 +10,6 @@ interface Place {
   at: number
   detail: string
 }
-
-/** Problems of the parser that are told apart for people; what is missing here belongs to another check. */
-const CODES: Partial<
-  Record<DkimKeyProblemCode, 'notation' | 'version' | 'tags' | 'no-key' | 'base64' | 'cut-off' | 'not-a-key' | 'private' | 'form'>
-> = {
-  quotes: 'notation',
-  backslash: 'notation',
-  'pem-armor': 'notation',
-  'bad-version': 'version',
-  'version-not-first': 'version',
-  'malformed-tag': 'tags',
-  'duplicate-tag': 'tags',
-  'bad-character': 'tags',
-  'missing-key': 'no-key',
-  'empty-record': 'no-key',
-  'bad-base64': 'base64',
-  'base64-length': 'base64',
-  'truncated-key': 'cut-off',
-  'unreadable-key': 'not-a-key',
-  'odd-exponent': 'not-a-key',
-  'private-key': 'private',
-  'pkcs1-key': 'form',
-  'ed25519-encoding': 'form',
-  'trailing-octets': 'form',
-}
-
-/** Takes out what panels and copying put in; null when that does not make a usable record of it. */
-const cleaned = (text: string): string =>
-  text
-    .replaceAll(/-----[A-Z ]{1,30}-----/g, '')
-    .replaceAll(/["\\]/g, '')
-    .replace(/^\s*v\s*=\s*dkim1\s*;?/i, 'v=DKIM1;')
-    .replaceAll(/\s+(?=[A-Za-z0-9+/=]+$)/g, '')
 
 export default defineCheck({
   id: 'dkim-key-syntax',
@@ -108,12 +75,14 @@ export default defineCheck({
   run: ({ dkim }, issue) =>
     overKeys(dkim, (key, all) => {
       const { problems } = key.record.key
-      const found = problems.flatMap(p => (CODES[p.code] && p.severity !== 'info' ? [{ code: CODES[p.code] ?? 'tags', p }] : []))
+      const found = problems.flatMap(p =>
+        KEY_FAULTS[p.code] && p.severity !== 'info' ? [{ code: KEY_FAULTS[p.code] ?? 'tags', p }] : [],
+      )
       // One slip shows up as several problems; the most serious, earliest one is the cause.
       const first = found.find(f => f.p.severity === 'error') ?? found[0]
       if (!first || dkim.state !== 'known') return []
       const { p, code } = first
-      const repaired = cleaned(key.record.text)
+      const repaired = cleanedKey(key.record.text)
       return [
         issue(
           code,

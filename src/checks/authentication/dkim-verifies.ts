@@ -2,6 +2,7 @@ import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import { exampleSignature, exampleSignatures } from '../../dns/dkim/example.js'
 import type { DkimSignature } from '../../dns/dkim/facts.js'
+import { failureCode, failureDetail } from '../../dns/dkim/show.js'
 import { defineCheck } from '../define.js'
 
 interface Args {
@@ -10,44 +11,11 @@ interface Args {
   detail: string
 }
 
-const bad = (change: Partial<DkimSignature>) =>
-  exampleSignatures([exampleSignature({ result: 'fail', intact: false, ...change })])
-
-/** What to tell for a failed signature. */
-function codeOf(s: DkimSignature) {
-  switch (s.reason) {
-    case 'body-hash':
-      return s.body.difference?.kind === 'appended-lines' || s.body.difference?.kind === 'prepended-lines'
-        ? 'lines-added'
-        : 'body-changed'
-    case 'header-changed':
-    case 'signature-invalid':
-      return s.header.difference?.header ? 'field-changed' : 'header-changed'
-    case 'wrong-key':
-    case 'key-missing':
-    case 'expired':
-    case 'algorithm-sha1':
-      return s.reason
-    case 'body-length':
-      return 'body-changed'
-    case 'key-revoked':
-    case 'key-invalid':
-    case 'key-weak':
-    case 'key-type':
-    case 'key-hash':
-    case 'key-service':
-    case 'identity-strict':
-      return 'key-unusable'
-    default:
-      return 'malformed'
-  }
-}
-
-function detailOf(s: DkimSignature): string {
-  const { difference } = s.body
-  if (difference?.line !== undefined) return String(difference.line)
-  return s.header.difference?.header ?? s.detail ?? s.reason ?? ''
-}
+const signed = (...changes: Partial<DkimSignature>[]) => ({
+  signatures: exampleSignatures(changes.map(change => exampleSignature({ result: 'fail', intact: false, ...change }))),
+})
+const footer = { kind: 'appended-lines', line: 40, lines: 3 } as const
+const tagged = { kind: 'changed', header: 'subject' } as const
 
 export default defineCheck({
   id: 'dkim-verifies',
@@ -103,55 +71,37 @@ export default defineCheck({
     },
   },
   examples: [
-    { name: 'good signature', facts: { signatures: exampleSignatures([exampleSignature()]) }, expect: 'pass' },
+    { name: 'good signature', facts: signed({ result: 'pass' }), expect: 'pass' },
     {
       name: 'body changed',
-      facts: { signatures: bad({ reason: 'body-hash', body: { matches: false, difference: null } }) },
+      facts: signed({ reason: 'body-hash', body: { matches: false, difference: null } }),
       expect: ['body-changed'],
     },
     {
       name: 'footer appended',
-      facts: {
-        signatures: bad({
-          reason: 'body-hash',
-          body: { matches: false, difference: { kind: 'appended-lines', line: 40, lines: 3 } },
-        }),
-      },
+      facts: signed({ reason: 'body-hash', body: { matches: false, difference: footer } }),
       expect: ['lines-added'],
     },
     {
       name: 'subject tagged',
-      facts: { signatures: bad({ reason: 'header-changed', header: { difference: { kind: 'changed', header: 'subject' } } }) },
+      facts: signed({ reason: 'header-changed', header: { difference: tagged } }),
       expect: ['field-changed'],
     },
-    { name: 'some header changed', facts: { signatures: bad({ reason: 'header-changed' }) }, expect: ['header-changed'] },
-    { name: 'key was rotated', facts: { signatures: bad({ reason: 'wrong-key' }) }, expect: ['wrong-key'] },
-    { name: 'no key', facts: { signatures: bad({ reason: 'key-missing' }) }, expect: ['key-missing'] },
-    { name: 'revoked key', facts: { signatures: bad({ reason: 'key-revoked' }) }, expect: ['key-unusable'] },
-    { name: 'rsa-sha1', facts: { signatures: bad({ reason: 'algorithm-sha1' }) }, expect: ['algorithm-sha1'] },
+    { name: 'some header changed', facts: signed({ reason: 'header-changed' }), expect: ['header-changed'] },
+    { name: 'key was rotated', facts: signed({ reason: 'wrong-key' }), expect: ['wrong-key'] },
+    { name: 'no key', facts: signed({ reason: 'key-missing' }), expect: ['key-missing'] },
+    { name: 'revoked key', facts: signed({ reason: 'key-revoked' }), expect: ['key-unusable'] },
+    { name: 'rsa-sha1', facts: signed({ reason: 'algorithm-sha1' }), expect: ['algorithm-sha1'] },
     {
       name: 'old test mail',
-      facts: { signatures: bad({ reason: 'expired', detail: '2026-10-01T00:00:00.000Z', intact: true }) },
+      facts: signed({ reason: 'expired', detail: '2026-10-01T00:00:00.000Z', intact: true }),
       expect: ['expired'],
     },
-    { name: 'field without h=', facts: { signatures: bad({ reason: 'missing-tag', detail: 'h' }) }, expect: ['malformed'] },
-    {
-      name: 'one of two good',
-      facts: {
-        signatures: exampleSignatures([
-          exampleSignature(),
-          exampleSignature({ index: 1, domain: 'esp.example', result: 'fail', reason: 'key-missing' }),
-        ]),
-      },
-      expect: ['key-missing'],
-    },
-    {
-      name: 'key lookup timed out',
-      facts: { signatures: exampleSignatures([exampleSignature({ result: 'unknown', reason: 'dns' })]) },
-      expect: 'unknown',
-    },
+    { name: 'field without h=', facts: signed({ reason: 'missing-tag', detail: 'h' }), expect: ['malformed'] },
+    { name: 'one of two good', facts: signed({ result: 'pass' }, { index: 1, reason: 'key-missing' }), expect: ['key-missing'] },
+    { name: 'key lookup timed out', facts: signed({ result: 'unknown', reason: 'dns' }), expect: 'unknown' },
     { name: 'could not be read', facts: { signatures: unknown('unreadable') }, expect: 'unknown' },
-    { name: 'no signature', facts: { signatures: exampleSignatures([]) }, expect: 'not-applicable' },
+    { name: 'no signature', facts: signed(), expect: 'not-applicable' },
     { name: 'an HTML file', facts: { signatures: absent() }, expect: 'not-applicable' },
   ],
   run({ signatures }, issue, { subject }) {
@@ -166,8 +116,8 @@ export default defineCheck({
       return failIf(
         failed.map(s =>
           issue(
-            codeOf(s),
-            { domain: s.domain ?? '?', selector: s.selector ?? '?', detail: detailOf(s).slice(0, 120) },
+            failureCode(s),
+            { domain: s.domain ?? '?', selector: s.selector ?? '?', detail: failureDetail(s).slice(0, 120) },
             {
               locator: `${s.domain ?? ''} ${s.selector ?? ''}`,
               location: { file, line: s.line, column: 1 },

@@ -2,8 +2,9 @@ import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
 import { exampleDmarc, examplePolicy } from '../../dns/dmarc/example.js'
-import { type DmarcProblemCode, parseDmarc } from '../../dns/dmarc/parse.js'
+import { parseDmarc } from '../../dns/dmarc/parse.js'
 import { repairDmarc } from '../../dns/dmarc/repair.js'
+import { looksLikeDmarc, POLICY_FAULTS } from '../../dns/dmarc/show.js'
 import { defineCheck } from '../define.js'
 import { isAuthor, policyFix, recordAt } from '../dmarc-policy.js'
 
@@ -12,28 +13,6 @@ interface Args {
   /** Character of the record, from 1. */
   at: number
   text: string
-}
-
-const CODES: Partial<Record<DmarcProblemCode, 'version' | 'policy' | 'no-policy' | 'separator' | 'value' | 'address' | 'tag'>> = {
-  'not-dmarc': 'version',
-  'leading-space': 'version',
-  'version-case': 'version',
-  'version-not-first': 'version',
-  'bad-policy': 'policy',
-  'bad-subdomain-policy': 'policy',
-  'missing-policy': 'no-policy',
-  'missing-semicolon': 'separator',
-  'bad-value': 'value',
-  'bad-uri': 'address',
-  'uri-without-scheme': 'address',
-  'uri-separator': 'address',
-  'unsupported-scheme': 'address',
-  'too-many-uris': 'address',
-  'duplicate-tag': 'tag',
-  'malformed-tag': 'tag',
-  'bad-character': 'tag',
-  quotes: 'tag',
-  backslash: 'tag',
 }
 
 export default defineCheck({
@@ -101,7 +80,7 @@ export default defineCheck({
     const { discovery } = dmarc.value
     // The record that applies, or would, and what stands at the domain's own name without being recognised.
     const own = discovery.steps[0]
-    const broken = (own?.others ?? []).filter(t => /^[\s"'\\]*(?:[a-z]+\s*=[^;]*;\s*)?v?\s*[=:]?\s*dmarc/i.test(t.slice(0, 100)))
+    const broken = (own?.others ?? []).filter(looksLikeDmarc)
     const texts = [
       ...broken.map(text => ({ domain: own?.domain ?? discovery.domain, text })),
       ...(discovery.policyDomain !== null && discovery.text !== null
@@ -113,7 +92,7 @@ export default defineCheck({
       const repaired = repairDmarc(text)
       const details = { evidence: [recordAt(domain, text)], ...(repaired ? policyFix(dmarc.value, domain, text, repaired) : {}) }
       return parseDmarc(text).problems.flatMap((p): Issue[] => {
-        const code = CODES[p.code]
+        const code = POLICY_FAULTS[p.code]
         if (!code || p.severity === 'info') return []
         const args = {
           name: `_dmarc.${domain}`,

@@ -1,0 +1,73 @@
+// How problems of keys and signatures are told to people: the parser knows more causes than are worth telling apart.
+import type { DkimSignature } from './facts.js'
+import type { DkimKeyProblemCode } from './key.js'
+
+/** Problems of the parser that are told apart for people; what is missing here belongs to another check. */
+export const KEY_FAULTS: Partial<
+  Record<DkimKeyProblemCode, 'notation' | 'version' | 'tags' | 'no-key' | 'base64' | 'cut-off' | 'not-a-key' | 'private' | 'form'>
+> = {
+  quotes: 'notation',
+  backslash: 'notation',
+  'pem-armor': 'notation',
+  'bad-version': 'version',
+  'version-not-first': 'version',
+  'malformed-tag': 'tags',
+  'duplicate-tag': 'tags',
+  'bad-character': 'tags',
+  'missing-key': 'no-key',
+  'empty-record': 'no-key',
+  'bad-base64': 'base64',
+  'base64-length': 'base64',
+  'truncated-key': 'cut-off',
+  'unreadable-key': 'not-a-key',
+  'odd-exponent': 'not-a-key',
+  'private-key': 'private',
+  'pkcs1-key': 'form',
+  'ed25519-encoding': 'form',
+  'trailing-octets': 'form',
+}
+
+/** Takes out what panels and copying put in; null when that does not make a usable record of it. */
+export const cleanedKey = (text: string): string =>
+  text
+    .replaceAll(/-----[A-Z ]{1,30}-----/g, '')
+    .replaceAll(/["\\]/g, '')
+    .replace(/^\s*v\s*=\s*dkim1\s*;?/i, 'v=DKIM1;')
+    .replaceAll(/\s+(?=[A-Za-z0-9+/=]+$)/g, '')
+
+/** What to tell for a failed signature. */
+export function failureCode(s: DkimSignature) {
+  switch (s.reason) {
+    case 'body-hash':
+      return s.body.difference?.kind === 'appended-lines' || s.body.difference?.kind === 'prepended-lines'
+        ? 'lines-added'
+        : 'body-changed'
+    case 'header-changed':
+    case 'signature-invalid':
+      return s.header.difference?.header ? 'field-changed' : 'header-changed'
+    case 'wrong-key':
+    case 'key-missing':
+    case 'expired':
+    case 'algorithm-sha1':
+      return s.reason
+    case 'body-length':
+      return 'body-changed'
+    case 'key-revoked':
+    case 'key-invalid':
+    case 'key-weak':
+    case 'key-type':
+    case 'key-hash':
+    case 'key-service':
+    case 'identity-strict':
+      return 'key-unusable'
+    default:
+      return 'malformed'
+  }
+}
+
+/** What its message names: a line, a header field, a fault. */
+export function failureDetail(s: DkimSignature): string {
+  const { difference } = s.body
+  if (difference?.line !== undefined) return String(difference.line)
+  return s.header.difference?.header ?? s.detail ?? s.reason ?? ''
+}
