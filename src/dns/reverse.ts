@@ -13,7 +13,7 @@ const DYNAMIC_WORDS = new Set(
   (
     'dyn dynamic dynamicip dynip dhcp dialup dialin dial dsl adsl vdsl sdsl xdsl cable cablemodem catv ppp pppoe pool pools ' +
     'broadband bband res residential home cust customer customers client clients cgn cgnat nat mobile gprs umts lte wimax wifi ' +
-    'hsia ftth fttx fiber fibre user users unassigned unused rev reverse revip generic subscriber subs node cpe t-ipconnect t-dialin'
+    'hsia ftth fttx fiber fibre user users unassigned unused rev reverse revip generic subscriber subs node cpe dip ipconnect'
   ).split(' '),
 )
 const MAIL_WORDS =
@@ -66,9 +66,10 @@ export function genericName(name: string, address: string): PtrName['generic'] {
   const word = parts.find(t => DYNAMIC_WORDS.has(t) || DYNAMIC_WORDS.has(bare(t)))
   const carried = addressInName(host, address)
   if (carried !== null && (!mailish || word !== undefined)) return { reason: 'address-in-name', match: carried }
-  // The registered part is a company's name ("dsl-provider.example"): only what stands before it counts.
+  // The registered part is a company's name ("dsl-provider.example"): only what stands before it counts. Lines are numbered,
+  // so a name without any digit is a name.
   const own = tokens(host.split('.').slice(0, -2).join('.'))
-  const telling = own.find(t => DYNAMIC_WORDS.has(t) || DYNAMIC_WORDS.has(bare(t)))
+  const telling = own.some(t => /\d/.test(t)) ? own.find(t => DYNAMIC_WORDS.has(t) || DYNAMIC_WORDS.has(bare(t))) : undefined
   return telling !== undefined && !mailish ? { reason: 'dynamic-word', match: telling } : null
 }
 

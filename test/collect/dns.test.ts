@@ -14,7 +14,11 @@ const request: DnsRequest = {
   helo: 'mail.example.com',
 }
 
-const boundaries = (resolver: Resolver): DnsBoundaries => ({ resolver, resolverFor: () => zone(senderZone), allowPrivateServers: true })
+const boundaries = (resolver: Resolver): DnsBoundaries => ({
+  resolver,
+  resolverFor: () => zone(senderZone),
+  allowPrivateServers: true,
+})
 
 const first = (collection: DnsCollection): DomainFacts => {
   const entry = collection.domains[0]
@@ -41,9 +45,20 @@ describe('one domain', () => {
     expect(facts.existence).toMatchObject({ value: { exists: true, zone: 'example.com', registeredDomain: 'example.com' } })
     expect(facts.mx).toMatchObject({ value: { kind: 'mx', hosts: [{ name: 'mx1.example.com' }, { name: 'mx2.example.net' }] } })
     expect(facts.dnssec).toMatchObject({ value: { validating: false, status: { value: 'signed' } } })
-    expect(facts.nameServers).toMatchObject({ value: { zone: 'example.com', differences: [], servers: [{ name: 'ns1.example.com' }, { name: 'ns2.example.net' }] } })
-    expect(facts.blocklist).toMatchObject({ value: { target: 'example.com', lists: [{ result: { value: { listed: false } } }, { result: { value: { listed: false } } }] } })
-    expect(facts.dane).toMatchObject({ value: { hosts: [{ host: 'mx1.example.com', secure: { state: 'unknown', reason: 'not-visible' } }, { records: { value: [] } }] } })
+    expect(facts.nameServers).toMatchObject({
+      value: { zone: 'example.com', differences: [], servers: [{ name: 'ns1.example.com' }, { name: 'ns2.example.net' }] },
+    })
+    expect(facts.blocklist).toMatchObject({
+      value: {
+        target: 'example.com',
+        lists: [{ result: { value: { listed: false } } }, { result: { value: { listed: false } } }],
+      },
+    })
+    expect(facts.dane).toMatchObject({
+      value: {
+        hosts: [{ host: 'mx1.example.com', secure: { state: 'unknown', reason: 'not-visible' } }, { records: { value: [] } }],
+      },
+    })
   })
 
   it('leaves out what does not fit the role', async () => {
@@ -82,7 +97,9 @@ describe('one domain', () => {
   })
 
   it('refuses unknown and closed blocklists with a sentence', async () => {
-    await expect(collectDns({ ...request, blocklists: ['no-such-list'] }, { resolver: zone({}) })).rejects.toMatchObject({ name: 'UserError' })
+    await expect(collectDns({ ...request, blocklists: ['no-such-list'] }, { resolver: zone({}) })).rejects.toMatchObject({
+      name: 'UserError',
+    })
     await expect(collectDns({ ...request, blocklists: ['dnsbl.sorbs.net'] }, { resolver: zone({}) })).rejects.toThrow(/closed/)
   })
 
@@ -106,13 +123,23 @@ it.each([
 // A fault may make a fact unknown. It may never make one "absent", never change a known value into another known value of our own rooms.
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-const isUnknown = (value: Json | undefined): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && value.state === 'unknown'
+const isUnknown = (value: Json | undefined): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && value.state === 'unknown'
 
 /** Paths at which `faulty` says something else than `clean`, other than "unknown". */
 function contradictions(clean: Json | undefined, faulty: Json | undefined, path = ''): string[] {
   if (isUnknown(faulty) || JSON.stringify(clean) === JSON.stringify(faulty)) return []
-  if (typeof clean === 'object' && clean !== null && typeof faulty === 'object' && faulty !== null && !Array.isArray(clean) && !Array.isArray(faulty)) {
-    return [...new Set([...Object.keys(clean), ...Object.keys(faulty)])].flatMap(key => contradictions(clean[key], faulty[key], `${path}.${key}`))
+  if (
+    typeof clean === 'object' &&
+    clean !== null &&
+    typeof faulty === 'object' &&
+    faulty !== null &&
+    !Array.isArray(clean) &&
+    !Array.isArray(faulty)
+  ) {
+    return [...new Set([...Object.keys(clean), ...Object.keys(faulty)])].flatMap(key =>
+      contradictions(clean[key], faulty[key], `${path}.${key}`),
+    )
   }
   if (Array.isArray(clean) && Array.isArray(faulty) && clean.length === faulty.length) {
     return clean.flatMap((value, i) => contradictions(value, faulty[i], `${path}[${i}]`))

@@ -42,5 +42,9 @@ export const senderZone: ZoneObject = {
   '2.0.0.127.psbl.surriel.com': { A: '127.0.0.2' },
   'dbltest.com.dbl.spamhaus.org': { A: '127.0.1.2' },
   'test.surbl.org.multi.surbl.org': { A: '127.0.0.254' },
-  'example.net': { SOA: 'ns1.example.net. hostmaster.example.net. 1 7200 3600 1209600 3600', NS: 'ns2.example.net.', A: '198.51.100.80' },
+  'example.net': {
+    SOA: 'ns1.example.net. hostmaster.example.net. 1 7200 3600 1209600 3600',
+    NS: 'ns2.example.net.',
+    A: '198.51.100.80',
+  },
 }
