@@ -1,0 +1,42 @@
+// Rendering for programs: everything at once, synchronous. The command line loads formats one by one (load.ts).
+import { UserError } from '../core/errors.js'
+import type { Locale } from '../core/locale.js'
+import type { AuditResult } from '../core/result.js'
+import { authenticationChecks } from '../generated/checks/authentication.js'
+import { contentChecks } from '../generated/checks/content.js'
+import { historyChecks } from '../generated/checks/history.js'
+import { infrastructureChecks } from '../generated/checks/infrastructure.js'
+import { catalogueOf } from './catalogue.js'
+import { renderJson, renderJsonl } from './json.js'
+import type { Renderer } from './renderer.js'
+import { renderText } from './text/index.js'
+import type { ReportFormat, ReportOptions } from './types.js'
+import { requireKnownVersion } from './version.js'
+
+const RENDERERS: Partial<Record<ReportFormat, Renderer>> = {
+  text: renderText,
+  json: renderJson,
+  jsonl: renderJsonl,
+}
+
+const catalogue = catalogueOf([...authenticationChecks, ...infrastructureChecks, ...contentChecks, ...historyChecks])
+
+/**
+ * Writes a result as text of one format.
+ * @param options `locale` is English when left out
+ * @throws UserError for a result of an unknown version or an unknown format
+ */
+export function renderReport(
+  result: AuditResult,
+  format: ReportFormat,
+  options: Omit<ReportOptions, 'locale'> & { locale?: Locale } = {},
+): string {
+  const render = Object.hasOwn(RENDERERS, format) ? RENDERERS[format] : undefined
+  if (render === undefined) {
+    throw new UserError({ en: `there is no report format "${format}"`, de: `Das Berichtsformat „${format}“ gibt es nicht` })
+  }
+  requireKnownVersion(result)
+  return render(result, { locale: 'en', ...options }, catalogue)
+}
+
+export type { Brand, ReportFormat, ReportOptions } from './types.js'
