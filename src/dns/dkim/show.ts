@@ -69,5 +69,29 @@ export function failureCode(s: DkimSignature) {
 export function failureDetail(s: DkimSignature): string {
   const { difference } = s.body
   if (difference?.line !== undefined) return String(difference.line)
+  // The reason says more to people than the parser's code behind it; those are with the finding on the key.
+  if (s.reason?.startsWith('key-')) return s.reason
   return s.header.difference?.header ?? s.detail ?? s.reason ?? ''
+}
+
+/** What is wrong with a key, for a sentence. */
+export const KEY_REASONS: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>> = {
+  en: {
+    'key-revoked': 'it is revoked',
+    'key-invalid': 'it is damaged',
+    'key-weak': 'it is too short',
+    'key-type': 'it is of another type',
+    'key-hash': 'it allows only SHA-1',
+    'key-service': 'it is not meant for e-mail',
+    'identity-strict': 't=s does not allow the identity i=',
+  },
+  de: {
+    'key-revoked': 'er ist widerrufen',
+    'key-invalid': 'er ist beschädigt',
+    'key-weak': 'er ist zu kurz',
+    'key-type': 'er ist von einem anderen Typ',
+    'key-hash': 'er erlaubt nur SHA-1',
+    'key-service': 'er gilt nicht für E-Mail',
+    'identity-strict': 't=s lässt die Identität i= nicht zu',
+  },
 }
