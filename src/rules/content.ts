@@ -11,6 +11,8 @@ const schema = z.strictObject({
   threshold: z.number().positive(),
   /** Most points that one phrase group may give. */
   groupCap: z.number().positive(),
+  /** Most points that phrases of languages without measured legitimate mail may give together. */
+  unprovenCap: z.number().positive(),
   /** `check:code` or `check:code:phrase`, points, and the hit rates that earned them. */
   rules: z.array(
     z.strictObject({

@@ -36,7 +36,8 @@ let dictionary: Dictionary | undefined
 
 /** Built when first needed, about 10 ms. */
 export function getDictionary(): Dictionary {
-  return (dictionary ??= build())
+  dictionary ??= build()
+  return dictionary
 }
 
 function build(): Dictionary {

@@ -46,7 +46,10 @@ export function buildTree(patterns: Iterable<Pattern>): Tree {
       let node: Node | undefined
       for (const word of words) {
         node = level.get(word)
-        if (!node) level.set(word, (node = { next: null, ids: null }))
+        if (!node) {
+          node = { next: null, ids: null }
+          level.set(word, node)
+        }
         level = node.next ??= new Map()
       }
       if (!node) continue

@@ -1,0 +1,144 @@
+import { sampleContent } from '../../content/sample.js'
+import type { Format } from '../../core/locale.js'
+import { locate, onContent } from '../content-kit.js'
+import { defineCheck } from '../define.js'
+
+const KINDS = [
+  ['script', 'error'],
+  ['frame', 'error'],
+  ['object', 'error'],
+  ['handler', 'warning'],
+  ['refresh', 'error'],
+  ['base', 'warning'],
+  ['form', 'warning'],
+  ['field', 'info'],
+  ['media', 'warning'],
+  ['stylesheet', 'warning'],
+  ['import', 'info'],
+] as const
+
+export default defineCheck({
+  id: 'html-active',
+  category: 'content',
+  subject: 'message',
+  severity: 'error',
+  weight: 7,
+  owner: 'developer',
+  effort: 'hour',
+  needs: ['content'],
+  refs: ['caniemail.com', 'hit rates: rules/content/weights.yml'],
+  explains: ['content-related'],
+  title: { en: 'Nothing in the HTML that mail clients remove', de: 'Das HTML enthält nichts, was Mailprogramme entfernen' },
+  why: {
+    en: 'Scripts, frames and plug-ins are removed or make the message suspicious; forms work in few clients; external style sheets are not loaded. Scripts do not predict spam, but they stop delivery at gateways.',
+    de: 'Skripte, Frames und Plug-ins werden entfernt oder machen die Nachricht verdächtig; Formulare funktionieren in wenigen Programmen; externe Stylesheets werden nicht geladen. Skripte sind kein Spam-Merkmal, aber Gateways halten solche Nachrichten auf.',
+  },
+  fix: {
+    en: 'Take it out: link to a page for forms and films, write styles into the message.',
+    de: 'Entfernen Sie es: Verlinken Sie Formulare und Filme als Webseite und schreiben Sie Stile in die Nachricht.',
+  },
+  messages: {
+    en: {
+      script: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, 'script', 'scripts')}`,
+      frame: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, 'frame', 'frames')} (${a.detail})`,
+      object: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, 'plug-in', 'plug-ins')} (${a.detail})`,
+      handler: (a: { detail: string; count: number }, f: Format) =>
+        `${f.plural(a.count, 'event handler', 'event handlers')} (${a.detail})`,
+      refresh: (a: { detail: string; count: number }, f: Format) => `a meta refresh to ${a.detail} (${f.number(a.count)})`,
+      base: (a: { detail: string; count: number }, f: Format) =>
+        `a base address ${a.detail} turns all relative links (${f.number(a.count)})`,
+      form: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, 'form', 'forms')}`,
+      field: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, 'form field', 'form fields')}`,
+      media: (a: { detail: string; count: number }, f: Format) =>
+        `${f.plural(a.count, 'audio or video element', 'audio or video elements')}`,
+      stylesheet: (a: { detail: string; count: number }, f: Format) =>
+        `${f.plural(a.count, 'external style sheet', 'external style sheets')} (${a.detail})`,
+      import: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, '@import rule', '@import rules')}`,
+    },
+    de: {
+      script: (a, f) => `${f.plural(a.count, 'Skript', 'Skripte')}`,
+      frame: (a, f) => `${f.plural(a.count, 'Frame', 'Frames')} (${a.detail})`,
+      object: (a, f) => `${f.plural(a.count, 'Plug-in', 'Plug-ins')} (${a.detail})`,
+      handler: (a, f) => `${f.plural(a.count, 'Event-Handler', 'Event-Handler')} (${a.detail})`,
+      refresh: (a, f) => `Ein Meta-Refresh auf ${a.detail} (${f.number(a.count)})`,
+      base: (a, f) => `Die Basisadresse ${a.detail} lenkt alle relativen Links um (${f.number(a.count)})`,
+      form: (a, f) => `${f.plural(a.count, 'Formular', 'Formulare')}`,
+      field: (a, f) => `${f.plural(a.count, 'Formularfeld', 'Formularfelder')}`,
+      media: (a, f) => `${f.plural(a.count, 'Audio- oder Videoelement', 'Audio- oder Videoelemente')}`,
+      stylesheet: (a, f) => `${f.plural(a.count, 'externes Stylesheet', 'externe Stylesheets')} (${a.detail})`,
+      import: (a, f) => `${f.plural(a.count, '@import-Regel', '@import-Regeln')}`,
+    },
+  },
+  examples: [
+    { name: 'text and tables', facts: { content: sampleContent() }, expect: 'pass' },
+    {
+      name: 'script',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'script', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['script'],
+    },
+    {
+      name: 'frame',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'frame', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['frame'],
+    },
+    {
+      name: 'object',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'object', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['object'],
+    },
+    {
+      name: 'handler',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'handler', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['handler'],
+    },
+    {
+      name: 'refresh',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'refresh', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['refresh'],
+    },
+    {
+      name: 'base',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'base', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['base'],
+    },
+    {
+      name: 'form',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'form', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['form'],
+    },
+    {
+      name: 'field',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'field', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['field'],
+    },
+    {
+      name: 'media',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'media', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['media'],
+    },
+    {
+      name: 'stylesheet',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'stylesheet', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['stylesheet'],
+    },
+    {
+      name: 'import',
+      facts: { content: sampleContent({ html: { active: [{ kind: 'import', detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: ['import'],
+    },
+    { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
+    { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
+  ],
+  run({ content }, issue, context) {
+    return onContent(content, ({ html }) => {
+      if (!html) return null
+      return KINDS.flatMap(([kind, severity]) => {
+        const found = html.active.filter(a => a.kind === kind)
+        const first = found[0]
+        return first
+          ? [issue(kind, { detail: first.detail, count: found.length }, { severity, ...locate(first.at, context) })]
+          : []
+      })
+    })
+  },
+})

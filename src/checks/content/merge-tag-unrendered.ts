@@ -1,0 +1,85 @@
+import { sampleContent } from '../../content/sample.js'
+import type { Format } from '../../core/locale.js'
+import { locate, MAX_EVIDENCE, onContent } from '../content-kit.js'
+import { defineCheck } from '../define.js'
+
+export default defineCheck({
+  id: 'merge-tag-unrendered',
+  category: 'content',
+  subject: 'message',
+  severity: 'error',
+  weight: 7,
+  owner: 'developer',
+  effort: 'minutes',
+  needs: ['content'],
+  refs: ['Handlebars, Liquid, Twig, EJS, ERB, Mailchimp, Mailjet, AMPscript documentation'],
+  explains: [],
+  title: { en: 'Every merge tag is filled in', de: 'Jeder Platzhalter ist ausgefüllt' },
+  why: {
+    en: '“Dear {{first_name}}” in a mailbox tells every reader that nobody looked. In a template these tags are content; in a finished message they are left-overs.',
+    de: '„Hallo {{vorname}}“ im Postfach zeigt allen, dass niemand hingesehen hat. In einer Vorlage gehören diese Platzhalter hinein; in einer fertigen Nachricht sind sie übrig geblieben.',
+  },
+  fix: {
+    en: 'Send a test through the sending service, check spelling and case of the tags, and give each a fallback value.',
+    de: 'Versenden Sie einen Test über den Versanddienst, prüfen Sie Schreibweise und Groß- und Kleinschreibung der Platzhalter und geben Sie jedem einen Ersatzwert.',
+  },
+  messages: {
+    en: {
+      text: (a: { tags: string[]; count: number }, f: Format) =>
+        `${f.plural(a.count, 'merge tag was', 'merge tags were')} not filled in: ${f.list(a.tags)}`,
+      subject: (a: { tags: string[]; count: number }, f: Format) =>
+        `merge tags in the subject: ${f.list(a.tags)} (${f.number(a.count)})`,
+    },
+    de: {
+      text: (a, f) => `${f.plural(a.count, 'Platzhalter wurde', 'Platzhalter wurden')} nicht ausgefüllt: ${f.list(a.tags)}`,
+      subject: (a, f) => `Platzhalter im Betreff: ${f.list(a.tags)} (${f.number(a.count)})`,
+    },
+  },
+  examples: [
+    { name: 'none left', facts: { content: sampleContent() }, settings: { mode: 'message' }, expect: 'pass' },
+    {
+      name: 'one left in a message',
+      facts: {
+        content: sampleContent({ mergeTags: [{ text: '{{first_name}}', inSubject: false, at: { line: 8, column: 4 } }] }),
+      },
+      settings: { mode: 'message' },
+      expect: ['text'],
+    },
+    {
+      name: 'in the subject',
+      facts: { content: sampleContent({ mergeTags: [{ text: '*|FNAME|*', inSubject: true, at: { line: 3, column: 4 } }] }) },
+      settings: { mode: 'message' },
+      expect: ['subject'],
+    },
+    {
+      name: 'a template',
+      facts: {
+        content: sampleContent({ mergeTags: [{ text: '{{first_name}}', inSubject: false, at: { line: 8, column: 4 } }] }),
+      },
+      settings: { mode: 'template' },
+      expect: 'not-applicable',
+    },
+    { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
+  ],
+  run({ content }, issue, context) {
+    return onContent(content, ({ mergeTags }) => {
+      if (context.settings.mode === 'template') return null
+      return ([true, false] as const).flatMap(inSubject => {
+        const tags = mergeTags.filter(t => t.inSubject === inSubject)
+        const names = [...new Set(tags.map(t => t.text))].slice(0, MAX_EVIDENCE)
+        return tags[0]
+          ? [
+              issue(
+                inSubject ? 'subject' : 'text',
+                { tags: names, count: tags.length },
+                {
+                  ...locate(tags[0].at, context),
+                  evidence: tags.slice(0, MAX_EVIDENCE).map(t => ({ kind: 'value', text: t.text, ...locate(t.at, context) })),
+                },
+              ),
+            ]
+          : []
+      })
+    })
+  },
+})

@@ -1,0 +1,69 @@
+// Spam points from the fitted weights (rules/content/weights.yml): the only place where a finding turns into a number.
+import { content as weightFiles } from '../generated/rules/content.js'
+import type { PhraseGroup, TextLanguage } from '../rules/phrases.js'
+import type { ContentFacts, PhraseFact } from './facts.js'
+
+const file = weightFiles[0]
+let table: Map<string, number> | undefined
+
+function weights(): Map<string, number> {
+  table ??= new Map((file?.rules ?? []).map(r => [r.rule, r.points]))
+  return table
+}
+
+/** Points at which a message counts as spam. */
+export const spamThreshold: number = file?.threshold ?? 5
+
+/** Points of a finding: of `check:code:locator` when that is weighed, else of `check:code`; 0 for information. */
+export function pointsOf(check: string, code: string, locator?: string): number {
+  const known = weights()
+  return (locator === undefined ? undefined : known.get(`${check}:${code}:${locator}`)) ?? known.get(`${check}:${code}`) ?? 0
+}
+
+/** The name under which a phrase is weighed. */
+export const phraseRule = (phrase: Pick<PhraseFact, 'group' | 'language' | 'phrase'>): string =>
+  `phrases-${phrase.group}:found:${phrase.language}/${phrase.phrase}`
+
+export interface GroupPoints {
+  points: number
+  /** Phrases of the group, those with most points first. */
+  phrases: { fact: PhraseFact; points: number }[]
+}
+
+/** Languages of which there is much legitimate mail to measure against; in the others phrases count less, all together. */
+const PROVEN: ReadonlySet<TextLanguage> = new Set(['en', 'de'])
+
+const cache = new WeakMap<ContentFacts, Map<PhraseGroup, GroupPoints>>()
+
+/** Points by phrase group: each phrase once, a group at most `groupCap`, unproven languages together at most `unprovenCap`. */
+export function phrasePoints(facts: ContentFacts): Map<PhraseGroup, GroupPoints> {
+  const done = cache.get(facts)
+  if (done) return done
+  const groups = new Map<PhraseGroup, GroupPoints>()
+  let unproven = 0
+  const seen = new Set<string>()
+  const listed: { fact: PhraseFact; points: number }[] = []
+  for (const fact of facts.phrases) {
+    const rule = phraseRule(fact)
+    if (seen.has(rule)) continue
+    seen.add(rule)
+    const points = weights().get(rule) ?? 0
+    if (!PROVEN.has(fact.language)) unproven += points
+    listed.push({ fact, points })
+  }
+  const unprovenCap = file?.unprovenCap ?? 2.5
+  const factor = unproven > unprovenCap ? unprovenCap / unproven : 1
+  for (const { fact, points } of listed) {
+    const group = groups.get(fact.group) ?? { points: 0, phrases: [] }
+    groups.set(fact.group, group)
+    const counted = PROVEN.has(fact.language) ? points : points * factor
+    group.points += counted
+    group.phrases.push({ fact, points: counted })
+  }
+  for (const group of groups.values()) {
+    group.points = Math.round(Math.min(group.points, file?.groupCap ?? 2.5) * 100) / 100
+    group.phrases.sort((a, b) => b.points - a.points)
+  }
+  cache.set(facts, groups)
+  return groups
+}
