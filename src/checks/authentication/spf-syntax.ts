@@ -8,6 +8,9 @@ import { defineCheck } from '../define.js'
 type Code = keyof typeof SYNTAX_EN
 const isCode = (code: string): code is Code => Object.hasOwn(SYNTAX_EN, code)
 
+/** Accepted by receivers, and still mended by a repair. */
+const MENDED = new Set<string>(['mechanism-as-modifier', 'suspect-separator', 'repeated-version'] satisfies Code[])
+
 const bad = (code: Code, record: string) => ({ name: record, facts: { spf: exampleSpf(record) }, expect: [code] })
 
 export default defineCheck({
@@ -90,7 +93,7 @@ export default defineCheck({
             ...(p.severity === 'error' ? {} : { severity: p.severity, blocker: false }),
             evidence: [pointAt(domain, text, p.position, p.length)],
             locator: p.text,
-            ...spfFix(spf.value, 'syntax', 'split', 'version'),
+            ...(p.severity === 'error' || MENDED.has(p.code) ? spfFix(spf.value, 'syntax', 'split', 'version', 'merge') : {}),
           }
           return [issue(p.code, { domain, text: p.text, column: p.position + 1, suggestion: p.suggestion ?? '' }, details)]
         }),

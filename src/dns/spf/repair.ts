@@ -24,6 +24,8 @@ export async function repairSpf(facts: Omit<SpfFacts, 'repair'>, ask: Ask, optio
   const mended = mendSyntax(facts)
   if (!mended) return null
   const { node: tree } = await walkRecord(domain, mended.record, ask)
+  // What did not answer stays in the record and would leave every proposal unproved.
+  if (!totalsOf(tree).voidsComplete) return null
   const services = serviceUses(tree, options.services)
   let keep: string[] | null = null
   for (const without of VARIANTS) {

@@ -19,13 +19,15 @@ export function pointAt(domain: string, record: string, position: number, length
 
 export const wholeRecord = (domain: string, record: string): Evidence => ({ kind: 'record', label: domain, text: record })
 
-/** The include tree, one record a line, with the look-ups each costs. */
+/** The include tree, one record a line, with the look-ups it costs its parent; below one record they add up to its own. */
 export function treeEvidence(root: SpfNode): Evidence {
   const lines: string[] = []
   const visit = (node: SpfNode, indent: string): void => {
     if (lines.length >= 60) return
     const state = node.state === 'known' ? '' : ` [${node.reason ?? node.state}]`
-    lines.push(`${indent}${node.via === 'root' ? node.domain : `${node.via} ${node.domain}`} (${node.lookups})${state}`)
+    lines.push(
+      `${indent}${node.via === 'root' ? `${node.domain} (${node.lookups})` : `${node.via} ${node.domain} (${node.lookups + 1})`}${state}`,
+    )
     for (const child of node.children) visit(child, `${indent}  `)
     for (const t of node.terms)
       if (lines.length < 60)
