@@ -18,7 +18,7 @@ export function bounceRates({ sent, delivered, attempts, totals, distinct }: Rat
   const bounces = totals.soft + totals.hard
   const source = sent !== null ? 'given' : delivered > 0 ? 'deliveries' : null
   const recipients = sent ?? (delivered > 0 ? distinct.all.count() : 0)
-  const tries = delivered > 0 ? attempts : Math.max(sent ?? 0, sent === null ? 0 : bounces)
+  const tries = sent === null ? (delivered > 0 ? attempts : 0) : Math.max(sent, bounces, delivered > 0 ? attempts : 0)
   return {
     source,
     byRecipients: rate(distinct.bounced.count(), recipients),
@@ -42,11 +42,27 @@ export function isoWeek(time: string): string {
   return `${thursday.getUTCFullYear()}-W${String(number).padStart(2, '0')}`
 }
 
-/** The last week against the mean of those before; null with fewer than three weeks or nothing to compare with. */
-export function trendOf(weeks: readonly { soft: number; hard: number }[]): number | null {
-  if (weeks.length < 3) return null
-  const counts = weeks.map(w => w.soft + w.hard)
-  const last = counts.pop() ?? 0
-  const mean = counts.reduce((sum, n) => sum + n, 0) / counts.length
-  return mean > 0 ? last / mean - 1 : null
+/** Weeks before the last one that the trend compares it with. */
+const TREND_WEEKS = 8
+
+/**
+ * The last full week against the mean of the (up to eight) weeks before, weeks without bounces included; null with fewer than three
+ * weeks or nothing to compare with. `to` is the last time seen: a week that does not end on its Sunday is not full.
+ */
+export function trendOf(weeks: readonly { week: string; soft: number; hard: number }[], to: string): number | null {
+  const byWeek = new Map(weeks.map(w => [w.week, w.soft + w.hard]))
+  const first = weeks[0]?.week
+  if (first === undefined || !to) return null
+  const end = new Date(to)
+  const last = end.getTime() - (end.getUTCDay() === 0 ? 0 : 7 * DAY)
+  const counts: number[] = []
+  for (let i = 0; i <= TREND_WEEKS; i++) {
+    const week = isoWeek(new Date(last - i * 7 * DAY).toISOString())
+    if (week < first) break
+    counts.push(byWeek.get(week) ?? 0)
+  }
+  const [latest = 0, ...before] = counts
+  if (before.length < 2) return null
+  const mean = before.reduce((sum, n) => sum + n, 0) / before.length
+  return mean > 0 ? latest / mean - 1 : null
 }

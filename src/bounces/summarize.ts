@@ -67,7 +67,8 @@ export function summarize(options: SummarizeOptions = {}): Summary {
 
   function add(bounce: Bounce): void {
     const recipient = bounce.recipient?.toLowerCase() ?? null
-    if (bounce.category === 'success') {
+    // A success report by mail stands alone; only logs and events show every delivery.
+    if (bounce.category === 'success' && bounce.format !== 'dsn') {
       deliver(bounce, recipient)
       return
     }
@@ -75,7 +76,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
     count(bounce)
     const domain = domainOf(recipient)
     const known = mailboxProvider(domain, bounce.host)
-    const provider = known?.id ?? bounce.provider ?? domain
+    const provider = known?.id ?? domain ?? bounce.provider
     group(bounce, provider)
     if (recipient) person(recipient, bounce)
     if (bounce.time) moment(bounce, bounce.time)
@@ -238,7 +239,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
       ips: top(ips).map(([address, s]) => ({ address, ...s })),
       weeks: sortedWeeks,
       hours,
-      trend: trendOf(sortedWeeks),
+      trend: trendOf(sortedWeeks, to),
       limits: limitAdvice(limits),
       typoDomains: [...typos].map(([domain, t]) => ({ domain, ...t })).sort((a, b) => b.count - a.count),
       fullMailboxes: {

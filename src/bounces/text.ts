@@ -266,11 +266,11 @@ function policies(pen: Pen, facts: HistoryFacts): void {
     t({ en: 'fix', de: 'beheben' }),
     t({ en: 'good lost', de: 'gute verl.' }),
   ]
-  lines.push(`  ${''.padEnd(34)} ${columns.map(c => c.padStart(10)).join('')}`)
+  lines.push(`  ${''.padEnd(32)} ${columns.map(c => c.padStart(11)).join('')}`)
   for (const outcome of facts.policies) {
     const label = t(POLICY_LABELS[outcome.policy] ?? { en: outcome.policy, de: outcome.policy })
     lines.push(
-      `  ${cut(label, 34).padEnd(34)} ${[outcome.suppress, outcome.keep, outcome.fix, outcome.goodLost].map(n => f.number(n).padStart(10)).join('')}`,
+      `  ${cut(label, 32).padEnd(32)} ${[outcome.suppress, outcome.keep, outcome.fix, outcome.goodLost].map(n => f.number(n).padStart(11)).join('')}`,
     )
   }
 }

@@ -82,9 +82,9 @@ export function verpRecipient(address: string | null): string | null {
 
 /** A folded text in one line; control characters become spaces; at most `limit` characters. */
 export function oneLine(text: string, limit = 2000): string {
-  return text
-    .slice(0, limit * 4)
-    .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
-    .trim()
-    .slice(0, limit)
+  const head = text.length > limit * 4 ? text.slice(0, limit * 4) : text
+  const folded = UNFOLDED.test(head) ? head.replace(/[\s\u0000-\u001f\u007f]+/g, ' ') : head
+  return folded.trim().slice(0, limit)
 }
+
+const UNFOLDED = /[\u0000-\u001f\u007f\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]| {2}/

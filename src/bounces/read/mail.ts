@@ -1,6 +1,6 @@
 // One mail -> the bounces it reports. Order of trust: feedback report, delivery-status part, session transcript, address lines, prose.
 import { decodeBody } from '../../mime/decode.js'
-import { parseMessage, walk } from '../../mime/parse.js'
+import { parseMessage } from '../../mime/parse.js'
 import type { MimeMessage, MimePart } from '../../mime/types.js'
 import { decodeWords } from '../../mime/words.js'
 import { addressesIn, cleanAddress, oneLine, sameAddress, verpRecipient } from './address.js'
@@ -8,7 +8,7 @@ import { readFeedback } from './arf.js'
 import { isAutoReply, isUnsubscribeRequest } from './auto-reply.js'
 import { type Dsn, type DsnRecipient, readDsn } from './dsn.js'
 import { readEventMail } from './event-mail.js'
-import { NO_ORIGINAL, type Original, originalOf } from './original.js'
+import { NO_ORIGINAL, type Original, originalOfFields } from './original.js'
 import { hostIn, type Prose, type ProseItem, readProse, unquoted } from './prose.js'
 import { unwrapReply } from './reply.js'
 import { sendingIpIn } from './sending-ip.js'
@@ -31,7 +31,7 @@ export function readMail(source: Uint8Array, sink: Sink, place: number | null = 
   )
   const daemon = isDaemon(mail)
   // A person who forwards a bounce as an attachment does not bounce: nested reports count only inside what a mail system sent.
-  const outer = status.filter(part => !isNested(mail, part))
+  const outer = status.filter(part => !mail.nested.has(part))
   const own = outer.length > 0 || !daemon ? outer : status
   if (own.length > 0) {
     const dsn = mergeDsn(own.map(part => readDsn(textOf(mail, part))))
@@ -46,7 +46,8 @@ export function readMail(source: Uint8Array, sink: Sink, place: number | null = 
   else if (isUnsubscribeRequest(mail.subject, mail.text())) {
     sink.found(
       found('unsubscribe', {
-        ...common(mail, NO_ORIGINAL),
+        ...common(NO_ORIGINAL),
+        time: mail.date(),
         kind: 'unsubscribe',
         recipient: mail.from,
         diagnostic: oneLine(mail.subject, 200) || null,
@@ -63,11 +64,15 @@ export function readMail(source: Uint8Array, sink: Sink, place: number | null = 
 interface Mail {
   message: MimeMessage
   parts: MimePart[]
+  /** Parts inside an attached message. */
+  nested: Set<MimePart>
   /** First value of each header field, lower-case name. */
   fields: Map<string, string>
   subject: string
   from: string | null
   to: string[]
+  /** The Date header. */
+  date(): string | null
   /** The report text: all readable parts that are not the returned message. */
   text(): string
   /** Headers of the returned message. */
@@ -77,15 +82,28 @@ interface Mail {
 function open(message: MimeMessage): Mail {
   const fields = new Map<string, string>()
   for (const field of message.root.headers) if (!fields.has(field.key)) fields.set(field.key, field.value)
-  const parts = [...walk(message.root)]
+  const parts: MimePart[] = []
+  const nested = new Set<MimePart>()
+  const collect = (part: MimePart, inside: boolean): void => {
+    parts.push(part)
+    if (inside) nested.add(part)
+    for (const child of part.children) collect(child, inside || isMessage(part))
+  }
+  collect(message.root, false)
   let text: string | undefined
+  let date: string | null | undefined
   const mail: Mail = {
     message,
     parts,
+    nested,
     fields,
     subject: decodeWords(fields.get('subject') ?? ''),
     from: cleanAddress(fields.get('from')),
     to: addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000)),
+    date: () => {
+      if (date === undefined) date = parseTime(fields.get('date'))
+      return date
+    },
     text: () => (text ??= unquoted(reportText(mail))),
     original: () => returnedHeaders(mail),
   }
@@ -100,7 +118,7 @@ function reportText(mail: Mail): string {
   const texts: string[] = []
   let html: MimePart | null = null
   for (const part of mail.parts) {
-    if (isNested(mail, part) && texts.length > 0) continue
+    if (mail.nested.has(part) && texts.length > 0) continue
     if (part.disposition?.type === 'attachment' && texts.length > 0) continue
     if (
       part.type === 'text/plain' ||
@@ -128,24 +146,17 @@ function htmlText(html: string): string {
     .replace(/&amp;/g, '&')
 }
 
-/** Inside an attached message? The path of an ancestor message is a prefix of the part's path. */
-function isNested(mail: Mail, part: MimePart): boolean {
-  return mail.parts.some(
-    other => other !== part && isMessage(other) && (other.path === '' ? false : part.path.startsWith(`${other.path}.`)),
-  )
-}
-
 const isMessage = (part: MimePart): boolean => part.type === 'message/rfc822' || part.type === 'message/global'
 
 function returnedHeaders(mail: Mail): Original {
   for (const part of mail.parts) {
     if (isMessage(part)) {
       const inner = part.children[0]
-      if (inner) return originalOf(inner.headers.map(field => [field.key, decodeWords(field.value)] as const))
+      if (inner) return originalOfFields(inner.headers)
     }
     if (part.type === 'text/rfc822-headers' || part.type === 'message/global-headers') {
       const inner = parseMessage(Buffer.from(textOf(mail, part), 'latin1')).root
-      return originalOf(inner.headers.map(field => [field.key, decodeWords(field.value)] as const))
+      return originalOfFields(inner.headers)
     }
   }
   return NO_ORIGINAL
@@ -182,8 +193,7 @@ function looksLikeBounce(mail: Mail): boolean {
   return mail.message.root.type.startsWith('text/plain') && mail.text().length < 20_000 && QUOTED_BOUNCE.test(mail.text())
 }
 
-const common = (mail: Mail, original: Original): Partial<Found> => ({
-  time: parseTime(mail.fields.get('date')),
+const common = (original: Original): Partial<Found> => ({
   sender: original.sender,
   messageId: original.messageId,
   campaign: original.campaign,
@@ -224,10 +234,10 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
     const recipient = entry.recipient ?? item?.recipient ?? original.to[0] ?? verpRecipient(mail.to[0] ?? null)
     sink.found(
       found('dsn', {
-        ...common(mail, original),
+        ...common(original),
         kind: entry.kind,
         recipient,
-        time: entry.time ?? parseTime(mail.fields.get('date')),
+        time: entry.time ?? mail.date(),
         status: entry.status,
         diagnostic: reply.text || null,
         host: entry.host ?? (diagnostic ? hostIn(diagnostic) : null) ?? item?.host ?? null,
@@ -244,9 +254,15 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
   }
 }
 
-/** A Diagnostic-Code that says more than its numbers. */
-const isTelling = (diagnostic: string | null): boolean =>
-  diagnostic !== null && diagnostic.replace(/[^\p{L}]+/gu, '').length >= 12
+/** A Diagnostic-Code that says more than its numbers: a dozen letters. */
+function isTelling(diagnostic: string | null): boolean {
+  let letters = 0
+  for (let i = 0; diagnostic !== null && i < diagnostic.length; i++) {
+    const c = diagnostic.charCodeAt(i) | 32
+    if (((c >= 97 && c <= 122) || c > 127) && ++letters >= 12) return true
+  }
+  return false
+}
 
 function itemFor(prose: Prose, entry: DsnRecipient, count: number): ProseItem | null {
   const own = prose.items.find(
@@ -263,10 +279,10 @@ function readComplaint(mail: Mail, text: string, sink: Sink): void {
   for (const recipient of recipients) {
     sink.found(
       found('arf', {
-        ...common(mail, original),
+        ...common(original),
         kind: report.type === 'opt-out' ? 'unsubscribe' : 'complaint',
         recipient,
-        time: report.time ?? parseTime(mail.fields.get('date')),
+        time: report.time ?? mail.date(),
         diagnostic: oneLine(mail.text(), 500) || null,
         host: report.reportingMta,
         reason: { system: 'arf', value: report.type },
@@ -280,7 +296,8 @@ function readComplaint(mail: Mail, text: string, sink: Sink): void {
 function readAutoReply(mail: Mail, sink: Sink): void {
   sink.found(
     found('auto-reply', {
-      ...common(mail, NO_ORIGINAL),
+      ...common(NO_ORIGINAL),
+      time: mail.date(),
       kind: 'auto-reply',
       recipient: mail.from,
       diagnostic: oneLine(mail.text(), 1500) || oneLine(mail.subject, 200) || null,
@@ -300,7 +317,7 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
   const prose = proseOf(mail)
   const headers = mail.original()
   const original = headers === NO_ORIGINAL ? prose.original : headers
-  const embedded = /^\s{0,8}final-recipient\s?:/im.test(mail.text()) ? readDsn(mail.text()) : null
+  const embedded = /inal-recipient\s?:/i.test(mail.text()) ? readDsn(mail.text()) : null
   if (embedded?.recipients.some(r => r.recipient !== null)) {
     readReport(mail, embedded, sink)
     return
@@ -319,7 +336,8 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
     const diagnostic = reply.text || null
     sink.found(
       found('text', {
-        ...common(mail, original),
+        ...common(original),
+        time: mail.date(),
         kind: delayed ? 'delayed' : 'bounce',
         recipient: item.recipient ?? fallback,
         diagnostic,

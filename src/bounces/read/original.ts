@@ -1,4 +1,6 @@
 // Where the returned message begins inside a bounce text, and what its headers say.
+import type { HeaderField } from '../../mime/types.js'
+import { decodeWords } from '../../mime/words.js'
 import { cleanAddress } from './address.js'
 
 /** What the returned message says about itself. */
@@ -79,6 +81,28 @@ function addressList(value: string): string[] {
     if (address && !result.includes(address)) result.push(address)
   }
   return result
+}
+
+const WANTED: ReadonlySet<string> = new Set([
+  'return-path',
+  'from',
+  'to',
+  'message-id',
+  'subject',
+  'x-campaign',
+  'x-campaign-id',
+  'x-campaignid',
+  'x-mailing-id',
+  'x-job',
+  'feedback-id',
+])
+
+/** As {@link originalOf}, from parsed header fields. */
+export function originalOfFields(fields: readonly HeaderField[]): Original {
+  const wanted: [string, string][] = []
+  for (const field of fields)
+    if (WANTED.has(field.key)) wanted.push([field.key, field.key === 'subject' ? decodeWords(field.value) : field.value])
+  return originalOf(wanted)
 }
 
 /** Header fields out of plain lines. */

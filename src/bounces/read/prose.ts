@@ -254,22 +254,26 @@ function dropSender(items: ProseItem[], original: Original): ProseItem[] {
 
 /** Receiving host that a reply or report names beside its words. */
 export function hostIn(text: string): string | null {
-  for (const pattern of HOSTS) {
+  for (const [word, pattern] of HOSTS) {
+    if (!text.includes(word)) continue
     const match = pattern.exec(text)
     if (match?.[1] && /[.:]/.test(match[1])) return match[1].replace(/\.$/, '').toLowerCase()
   }
   return null
 }
 
-const HOSTS = [
-  /\bhost ([^\s[\](),:;]{3,253}?)\s?\[[0-9a-fA-F.:]{3,45}\](?::\d{1,5})?:? (?:said|refused|SMTP error|Delay reason)/,
-  /\bhost ([^\s[\](),:;]{3,253}?)\s?\[[0-9a-fA-F.:]{3,45}\]/,
-  /\bwhile talking to ([^\s[\](),;]{3,253}?)\.?(?::|\s|$)/i,
-  /([^\s[\](),:;]{3,253}) \[[0-9a-fA-F.:]{3,45}\] did not like/,
-  /\bserver for the domain \S{1,253} by ([^\s[\](),;]{3,253}?)\.? \[/,
-  /\bconnect to ([^\s[\](),:;]{3,253}?)\[[0-9a-fA-F.:]{3,45}\]/,
-  /\b(?:connected to|giving up on|delivery to) ([0-9a-fA-F.:]{7,45}|[a-z0-9.-]{4,253}\.[a-z]{2,24})\b/i,
-  /(?:^|\s)([0-9]{1,3}(?:\.[0-9]{1,3}){3}) (?:does not like|failed after|said)/,
-  /\bSMTP Server <([^<>\s]{3,253})>/,
-  /\bRemote[- ]MTA:\s{0,4}(?:dns;\s?)?<?([^\s<>()]{3,253})/i,
-] as const
+/** A word that must be there before its pattern is worth trying. */
+const HOSTS: readonly (readonly [string, RegExp])[] = [
+  ['host ', /\bhost ([^\s[\](),:;]{3,253}?)\s?\[[0-9a-fA-F.:]{3,45}\](?::\d{1,5})?:? (?:said|refused|SMTP error|Delay reason)/],
+  ['host ', /\bhost ([^\s[\](),:;]{3,253}?)\s?\[[0-9a-fA-F.:]{3,45}\]/],
+  ['talking to', /\bwhile talking to ([^\s[\](),;]{3,253}?)\.?(?::|\s|$)/i],
+  ['did not like', /([^\s[\](),:;]{3,253}) \[[0-9a-fA-F.:]{3,45}\] did not like/],
+  ['for the domain', /\bserver for the domain \S{1,253} by ([^\s[\](),;]{3,253}?)\.? \[/],
+  ['connect to', /\bconnect to ([^\s[\](),:;]{3,253}?)\[[0-9a-fA-F.:]{3,45}\]/],
+  ['onnected to', /\bconnected to ([0-9a-fA-F.:]{7,45}|[a-z0-9.-]{4,253}\.[a-z]{2,24})\b/i],
+  ['iving up on', /\bgiving up on ([0-9a-fA-F.:]{7,45}|[a-z0-9.-]{4,253}\.[a-z]{2,24})\b/i],
+  ['does not like', /(?:^|\s)([0-9]{1,3}(?:\.[0-9]{1,3}){3}) does not like/],
+  [' after I sent', /(?:^|\s)([0-9]{1,3}(?:\.[0-9]{1,3}){3}) failed after/],
+  ['SMTP Server <', /\bSMTP Server <([^<>\s]{3,253})>/],
+  ['emote', /\bRemote[- ]MTA:\s{0,4}(?:dns;\s?)?<?([^\s<>()]{3,253})/i],
+]

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 
 const V4 = String.raw`(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])`
+const ANY = /\d\.\d{1,3}\.\d{1,3}\.\d/
 const PATTERNS = [
   new RegExp(String.raw`\bclient host \[?${V4}`, 'i'),
   new RegExp(String.raw`\bip(?: address)?\s?[=:(\[]\s?${V4}`, 'i'),
@@ -19,7 +20,7 @@ const PATTERNS = [
 
 /** The sending address named in a reply; null when none is. */
 export function sendingIpIn(text: string | null): string | null {
-  if (!text) return null
+  if (!text || !ANY.test(text)) return null
   for (const pattern of PATTERNS) {
     const address = pattern.exec(text)?.[1]
     if (address && isIP(address) && !/^(?:127|0)\./.test(address)) return address
