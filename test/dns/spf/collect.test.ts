@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Resolver } from '../../../src/core/dns.js'
 import type { Fact } from '../../../src/core/fact.js'
 import { type CollectSpfOptions, collectSpf } from '../../../src/dns/spf/collect.js'
 import { collectSpfForIp } from '../../../src/dns/spf/collect-ip.js'
@@ -108,12 +109,23 @@ describe('the tree', () => {
     ])
   })
   it('asks every question once, branches together', async () => {
-    const resolver = zone(records, { '*': 40 })
-    const start = performance.now()
+    const inner = zone(records, { '*': 5 })
+    let open = 0
+    let most = 0
+    const resolver: Resolver = {
+      async resolve(name, type) {
+        most = Math.max(most, ++open)
+        try {
+          return await inner.resolve(name, type)
+        } finally {
+          open--
+        }
+      },
+    }
     await collectSpf('example.com', resolver, { registrableDomain })
-    expect(new Set(resolver.asked).size).toBe(resolver.asked.length)
-    // Depth 3 (record, include, include inside), not 11 questions one after the other.
-    expect(performance.now() - start).toBeLessThan(40 * resolver.asked.length * 0.7)
+    expect(new Set(inner.asked).size).toBe(inner.asked.length)
+    // a and b, A and AAAA and MX of the domain: nothing of this depends on the rest.
+    expect(most).toBeGreaterThanOrEqual(5)
   })
   it('does not look behind all', async () =>
     expect((await facts(txt('v=spf1 -all include:a.example.net'))).totals?.lookups).toBe(0))

@@ -72,13 +72,10 @@ it('gives the fix only to the findings it mends', async () => {
 })
 
 describe('hostile records', () => {
-  it('does not try all ways to cut a glued term', () => {
-    // Every seam leaves a valid left part and a broken rest: backtracking would take 2^30 steps.
-    const start = performance.now()
-    return value({ 'example.com': { TXT: `v=spf1 ${'include:a.b'.repeat(35)}:% -all` } }).then(spf => {
-      expect(spf.records[0]?.valid).toBe(false)
-      expect(performance.now() - start).toBeLessThan(5_000)
-    })
+  // Every seam leaves a valid left part and a broken rest: backtracking would take 2^30 steps and run into the time limit of the test.
+  it('does not try all ways to cut a glued term', async () => {
+    const spf = await value({ 'example.com': { TXT: `v=spf1 ${'include:a.b'.repeat(35)}:% -all` } })
+    expect(spf.records[0]?.valid).toBe(false)
   })
   it('does not ask for thousands of names', async () => {
     const resolver = zone({
