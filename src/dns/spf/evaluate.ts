@@ -1,106 +1,19 @@
 // check_host() of RFC 7208 4: may this client send for this domain?
-import { domainToASCII } from 'node:url'
-import type { RecordType, Resolver } from '../../core/dns.js'
+import type { Resolver } from '../../core/dns.js'
 import type { UnknownReason } from '../../core/fact.js'
+import { addresses, type Context, hasAddress, limit, MAX_NAMES, step, stop, type Verdict } from './context.js'
 import { explain } from './explain.js'
-import { type Address, contains, formatAddress, parseAddress, parseClient, reverseName, samePrefix } from './ip.js'
+import { contains, formatAddress, parseAddress, parseClient } from './ip.js'
 import { expandDomain, type MacroValues, queryName } from './macro.js'
 import { parseSpfCached } from './parse.js'
-import { query, type SpfAnswer, selectSpf } from './query.js'
-import type { DomainSpec, Qualifier, SpfMechanism, SpfRecord } from './types.js'
+import { clientNames, ptrMacro, validatedNames } from './ptr.js'
+import { query, selectSpf } from './query.js'
+import type { SpfInput, SpfOptions, SpfResult, SpfResultName, SpfTraceStep } from './result.js'
+import type { DomainSpec, Qualifier, SpfMechanism } from './types.js'
 
-export type SpfResultName = 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror'
-
-export interface SpfInput {
-  /** The connecting client, IPv4 or IPv6 in any text form. */
-  ip: string
-  /** MAIL FROM; empty for the null sender, which is then postmaster@helo (RFC 7208 2.4). */
-  sender: string
-  helo: string
-  /** Name of the receiving host, for `%{r}` in explanations. */
-  receiver?: string
-}
-
-export interface SpfOptions {
-  /** DNS-querying terms; 10 by RFC 7208 4.6.4. */
-  maxLookups?: number
-  /** Terms whose DNS query found nothing; 2 by RFC 7208 4.6.4. */
-  maxVoidLookups?: number
-  /** Milliseconds since 1970, for `%{t}`. */
-  now?: number
-}
-
-/** Why a result is none, temperror or permerror. */
-export type SpfReason =
-  | 'bad-client'
-  | 'bad-domain'
-  | 'no-record'
-  | 'multiple-records'
-  | 'syntax'
-  | 'lookup-limit'
-  | 'void-limit'
-  | 'mx-limit'
-  | 'include-without-record'
-  | 'redirect-without-record'
-  | 'dns'
-
-/** A DNS-querying term, the term that matched, or the one that ended the evaluation. */
-export interface SpfTraceStep {
-  /** The domain whose record has the term. */
-  domain: string
-  /** 0 for the sender's own record (and after redirect), 1 inside an include, … */
-  depth: number
-  term: string
-  /** Offset in that record. */
-  position: number
-  /** DNS-querying terms so far, this one included. */
-  lookups: number
-  outcome: 'match' | 'no-match' | 'void' | 'temperror' | 'permerror'
-  /** The name that was asked, when it is not the domain itself. */
-  name?: string
-}
-
-export interface SpfResult {
-  result: SpfResultName
-  /** The domain's own words on a fail (RFC 7208 6.2), when it publishes any. */
-  explanation?: string
-  /** DNS-querying terms that were evaluated; the first TXT query and `exp` do not count. */
-  lookups: number
-  voidLookups: number
-  /** The directive of the sender's record (after redirect) that matched. */
-  mechanism?: string
-  /** Set for none, temperror and permerror. */
-  reason?: SpfReason
-  /** Of a temperror: what DNS did. */
-  failure?: UnknownReason
-  trace: SpfTraceStep[]
-}
-
-interface Verdict {
-  result: SpfResultName
-  mechanism: SpfMechanism | null
-  /** The domain and record that decided; they own the explanation. */
-  domain: string
-  record: SpfRecord | null
-}
-
-interface Context {
-  readonly resolver: Resolver
-  readonly values: MacroValues
-  readonly maxLookups: number
-  readonly maxVoidLookups: number
-  lookups: number
-  voidLookups: number
-  reason: SpfReason | null
-  failure: UnknownReason | null
-  /** PTR names of the client, at most 10 (RFC 7208 4.6.4); asked once. null: DNS failed. */
-  ptrNames: Promise<SpfAnswer<'PTR'>> | null
-  ptrMacro: Map<string, string> | null
-  readonly trace: SpfTraceStep[]
-}
+export type * from './result.js'
 
 const RESULTS: Readonly<Record<Qualifier, SpfResultName>> = { '+': 'pass', '-': 'fail', '~': 'softfail', '?': 'neutral' }
-const MAX_NAMES = 10
 
 /**
  * Evaluates SPF for one mail: RFC 7208 with every limit of 4.6.4 (10 look-ups, 2 void look-ups, 10 MX and 10 PTR names).
@@ -170,11 +83,6 @@ function senderDomain(written: string): string | null {
   return name?.includes('.') && parseAddress(name) === null ? name : null
 }
 
-function stop(context: Context, result: 'none' | 'temperror' | 'permerror', reason: SpfReason, domain: string): Verdict {
-  context.reason = reason
-  return { result, mechanism: null, domain, record: null }
-}
-
 async function checkHost(context: Context, domain: string, depth: number): Promise<Verdict> {
   const { records, failure } = await query(context.resolver, domain, 'TXT')
   if (failure) {
@@ -224,30 +132,6 @@ async function redirect(
   if (verdict.result !== 'none') return verdict
   entry.outcome = 'permerror'
   return stop(context, 'permerror', 'redirect-without-record', domain)
-}
-
-function step(
-  context: Context,
-  term: { text: string; position: number },
-  domain: string,
-  depth: number,
-  outcome: SpfTraceStep['outcome'],
-  name?: string | null,
-): SpfTraceStep {
-  const entry: SpfTraceStep = { domain, depth, term: term.text, position: term.position, lookups: context.lookups, outcome }
-  if (name !== undefined && name !== null && name !== domain) entry.name = name
-  return entry
-}
-
-function limit(
-  context: Context,
-  reason: 'lookup-limit' | 'void-limit' | 'mx-limit',
-  term: { text: string; position: number },
-  domain: string,
-  depth: number,
-): Verdict {
-  context.trace.push(step(context, term, domain, depth, 'permerror'))
-  return stop(context, 'permerror', reason, domain)
 }
 
 async function target(context: Context, spec: DomainSpec): Promise<string | null> {
@@ -354,59 +238,8 @@ async function include(
   return inner
 }
 
-const addresses = (context: Context, name: string): Promise<SpfAnswer<'A' | 'AAAA'>> =>
-  query<RecordType & ('A' | 'AAAA')>(context.resolver, name, context.values.client.family === 4 ? 'A' : 'AAAA')
-
-function hasAddress(answer: SpfAnswer<'A' | 'AAAA'>, client: Address, prefix: number): boolean {
-  for (const record of answer.records) {
-    const address = parseAddress(record.address)
-    if (address && samePrefix(address, client, prefix)) return true
-  }
-  return false
-}
-
-function clientNames(context: Context): Promise<SpfAnswer<'PTR'>> {
-  context.ptrNames ??= query(context.resolver, reverseName(context.values.client), 'PTR')
-  return context.ptrNames
-}
-
-const isBelow = (name: string, domain: string): boolean => name === domain || name.endsWith(`.${domain}`)
-
-/** Names of the client under `domain` (all when it is null) whose own addresses lead back to it (RFC 7208 5.5). */
-async function validatedNames(context: Context, answer: SpfAnswer<'PTR'>, domain: string | null): Promise<string[]> {
-  const names: string[] = []
-  const wanted = domain?.toLowerCase() ?? null
-  // RFC 7208 4.6.4: the eleventh name and later ones are ignored.
-  for (const { target: written } of answer.records.slice(0, MAX_NAMES)) {
-    const name = queryName(written)?.toLowerCase()
-    if (name === undefined || (wanted !== null && !isBelow(name, wanted))) continue
-    const found = await addresses(context, name)
-    if (!found.failure && hasAddress(found, context.values.client, 128)) {
-      names.push(name)
-      if (wanted !== null) break
-    }
-  }
-  return names
-}
-
-/** `%{p}` (RFC 7208 7.3): the domain itself, else a name below it, else any validated name, else "unknown". */
-async function ptrMacro(context: Context): Promise<string> {
-  const domain = context.values.domain.toLowerCase()
-  context.ptrMacro ??= new Map()
-  const known = context.ptrMacro.get(domain)
-  if (known !== undefined) return known
-  const names = await validatedNames(context, await clientNames(context), null)
-  const name = names.find(n => n === domain) ?? names.find(n => isBelow(n, domain)) ?? names[0] ?? 'unknown'
-  context.ptrMacro.set(domain, name)
-  return name
-}
-
 /** For texts: the client as SPF sees it, in canonical form; null when it is no address. */
 export function canonicalClient(ip: string): string | null {
   const client = parseClient(ip)
   return client && formatAddress(client)
 }
-
-/** A-label form of a domain, lower case; null when it is no domain name. */
-export const asciiDomain = (name: string): string | null =>
-  queryName(/[^\x20-\x7e]/.test(name) ? domainToASCII(name) : name)?.toLowerCase() ?? null
