@@ -190,12 +190,15 @@ describe('faults at every question', async () => {
     expect(questions.length).toBeGreaterThan(60)
   })
 
-  it.each(FAULTS)('%s: no crash, nothing goes missing, known facts stay or become unknown', async fault => {
-    for (const question of questions) {
-      const collection = await collectDns(request, boundaries(broken(zone(senderZone), key => key === question, fault)))
-      expect({ question, wrong: compare(clean, collection) }).toEqual({ question, wrong: [] })
-    }
-  })
+  it.each(['TIMEOUT', 'SERVFAIL', 'garbage'] as const)(
+    '%s: no crash, nothing goes missing, known facts stay or become unknown',
+    async fault => {
+      for (const question of questions) {
+        const collection = await collectDns(request, boundaries(broken(zone(senderZone), key => key === question, fault)))
+        expect({ question, wrong: compare(clean, collection) }).toEqual({ question, wrong: [] })
+      }
+    },
+  )
 
   it.each(FAULTS)('%s at all questions: everything is unknown', async fault => {
     const collection = await collectDns(request, boundaries(broken(zone(senderZone), () => true, fault)))

@@ -24,14 +24,20 @@ const isUnder = (host: string, suffix: string): boolean => host === suffix || ho
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** `{digits}` and `{token}` match what differs between customers. Linear: the placeholders are bounded and cannot match a dot. */
-export const templatePattern = (template: string): RegExp =>
-  new RegExp(
-    `^${template
+export function templatePattern(template: string): RegExp {
+  let pattern = patterns.get(template)
+  if (pattern === undefined) {
+    const source = template
       .split(/(\{digits\}|\{token\})/)
       .map(part => (part === '{digits}' ? '(\\d{1,20})' : part === '{token}' ? '([a-z0-9-]{1,63})' : literal(part)))
-      .join('')}$`,
-    'i',
-  )
+      .join('')
+    pattern = new RegExp(`^${source}$`, 'i')
+    patterns.set(template, pattern)
+  }
+  return pattern
+}
+/** Hundreds of templates, the same ones for each of many domains. */
+const patterns = new Map<string, RegExp>()
 
 interface Match {
   id: string
