@@ -2,7 +2,7 @@ import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import { exampleSignature, exampleSignatures } from '../../dns/dkim/example.js'
 import type { DkimSignature } from '../../dns/dkim/facts.js'
-import { failureCode, failureDetail, KEY_REASONS } from '../../dns/dkim/show.js'
+import { BODY_REASONS, failureCode, failureDetail, KEY_REASONS } from '../../dns/dkim/show.js'
 import { defineCheck } from '../define.js'
 
 interface Args {
@@ -43,7 +43,7 @@ export default defineCheck({
   },
   messages: {
     en: {
-      'body-changed': (a: Args) => `${of(a)}: the body was changed after signing`,
+      'body-changed': (a: Args) => `${of(a)}: the body was changed after signing${BODY_REASONS.en[a.detail] ?? ''}`,
       'lines-added': (a: Args) => `${of(a)}: text was added after signing, from line ${a.detail} on`,
       'field-changed': (a: Args) => `${of(a)}: the ${a.detail} header was changed or added after signing`,
       'header-changed': (a: Args) => `${of(a)}: a signed header was changed after signing`,
@@ -55,7 +55,7 @@ export default defineCheck({
       malformed: (a: Args) => `${of(a)}: the DKIM-Signature field is faulty (${a.detail})`,
     },
     de: {
-      'body-changed': a => `${von(a)}: Der Inhalt wurde nach dem Signieren verändert`,
+      'body-changed': a => `${von(a)}: Der Inhalt wurde nach dem Signieren verändert${BODY_REASONS.de[a.detail] ?? ''}`,
       'lines-added': a => `${von(a)}: Nach dem Signieren wurde ab Zeile ${a.detail} Text eingefügt`,
       'field-changed': a => `${von(a)}: Die Kopfzeile ${a.detail} wurde nach dem Signieren verändert oder ergänzt`,
       'header-changed': a => `${von(a)}: Eine signierte Kopfzeile wurde nach dem Signieren verändert`,
@@ -70,6 +70,7 @@ export default defineCheck({
   examples: [
     { name: 'good signature', facts: signed({ result: 'pass' }), expect: 'pass' },
     { name: 'body changed', facts: body(null), expect: ['body-changed'] },
+    { name: 'line ends changed', facts: body({ kind: 'line-ends' }), expect: ['body-changed'] },
     { name: 'footer appended', facts: body({ kind: 'appended-lines', line: 40 }), expect: ['lines-added'] },
     { name: 'subject tagged', facts: signed({ reason: 'header-changed', header: tagged }), expect: ['field-changed'] },
     { name: 'some header changed', facts: signed({ reason: 'header-changed' }), expect: ['header-changed'] },

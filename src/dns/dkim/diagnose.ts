@@ -132,14 +132,12 @@ export function explainHeader(
   }
   for (const [i, field] of picked.entries()) {
     if (!field) continue
-    if (attempt(picked.with(i, null))) return { kind: 'added', header: field.key }
-    // Another field of the same name: one was added below the signed one, or the order was changed.
-    for (const twin of others) {
-      if (twin.key === field.key && twin !== field && attempt(picked.with(i, twin)))
-        return { kind: 'other-instance', header: field.key }
-    }
-    for (const raw of commonEdits(field))
+    // Without the field the names of h= pick what they picked before it was added, in the same order.
+    const before = others.filter(f => f !== field)
+    if (attempt(pickFields(before, signature.headers))) return { kind: 'added', header: field.key }
+    for (const raw of commonEdits(field)) {
       if (attempt(picked.with(i, { ...field, raw }))) return { kind: 'changed', header: field.key }
+    }
   }
   return null
 }

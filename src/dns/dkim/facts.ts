@@ -79,7 +79,7 @@ export interface BodyDifference {
 }
 
 export interface HeaderDifference {
-  kind: 'changed' | 'added' | 'other-instance' | 'other-canonicalization'
+  kind: 'changed' | 'added' | 'other-canonicalization'
   /** Lower case; null when it cannot be told which one. */
   header: string | null
   /** The value at the time of signing, when the signature carries a copy (z=). */

@@ -68,6 +68,7 @@ export function failureCode(s: DkimSignature) {
 /** What its message names: a line, a header field, a fault. */
 export function failureDetail(s: DkimSignature): string {
   const { difference } = s.body
+  if (s.reason === 'body-hash' && failureCode(s) === 'body-changed') return difference?.kind ?? ''
   if (difference?.line !== undefined) return String(difference.line)
   // The reason says more to people than the parser's code behind it; those are with the finding on the key.
   if (s.reason?.startsWith('key-')) return s.reason
@@ -93,5 +94,23 @@ export const KEY_REASONS: Readonly<Record<'en' | 'de', Readonly<Record<string, s
     'key-hash': 'er erlaubt nur SHA-1',
     'key-service': 'er gilt nicht für E-Mail',
     'identity-strict': 't=s lässt die Identität i= nicht zu',
+  },
+}
+
+/** What became of the body, for the end of a sentence. */
+export const BODY_REASONS: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>> = {
+  en: {
+    'other-canonicalization': ' (it would match under the other canonicalization in c=)',
+    'line-ends': ' (only the line ends differ)',
+    'from-escaped': ' (a “>” was put before lines that begin with “From ”)',
+    'dot-stuffed': ' (dots at the beginning of lines were doubled)',
+    'empty-body-signed': ' (an empty text was signed)',
+  },
+  de: {
+    'other-canonicalization': ' (mit der anderen Kanonisierung in c= würde er passen)',
+    'line-ends': ' (nur die Zeilenenden unterscheiden sich)',
+    'from-escaped': ' (vor Zeilen, die mit „From “ beginnen, wurde „>“ gesetzt)',
+    'dot-stuffed': ' (Punkte am Zeilenanfang wurden verdoppelt)',
+    'empty-body-signed': ' (signiert wurde ein leerer Text)',
   },
 }

@@ -257,7 +257,7 @@ describe('verifySignatures: reason and place of a failure', () => {
   broken(
     'second From below the signed one',
     m => m.replace('To: reader', 'From: evil@evil.example\r\nTo: reader'),
-    { reason: 'header-changed', header: { difference: { kind: 'other-instance', header: 'from' } } },
+    { reason: 'header-changed', header: { difference: { kind: 'added', header: 'from' } } },
     { oracle: 'fail' },
   )
   broken('key of someone else published', m => m, { reason: 'wrong-key' }, { key: other.privateKey, oracle: 'fail' })
