@@ -7,7 +7,7 @@ import { pointsOf } from './content/points.js'
 import { joinCauses } from './core/cause.js'
 import type { Finding } from './core/finding.js'
 import type { HistoryFacts } from './core/history.js'
-import { type AuditResult, type HistorySummary, type MessageSummary, RESULT_VERSION } from './core/result.js'
+import { type AuditResult, type HistorySummary, type MessageSummary, RESULT_VERSION, type SpfSummary } from './core/result.js'
 import type { Subject } from './core/subject.js'
 import { ruleDataDate } from './generated/rule-data.js'
 import { providers as providerRules } from './generated/rules/providers.js'
@@ -65,11 +65,27 @@ export function judge(facts: Facts, checks: readonly AnyCheck[], options: JudgeO
     findings,
     outcomes,
     providers,
+    spf: facts.domains.flatMap(summarizeSpf),
     messages: facts.messages.map(m => summarizeMessage(m, spamScores.get(m.file) ?? null)),
     history: history === null ? null : summarizeHistory(history, join.assigned, join.unexplained),
     queries: facts.queries,
     notices: facts.notices,
   }
+}
+
+function summarizeSpf({ name, facts }: Facts['domains'][number]): SpfSummary[] {
+  if (facts.spf.state !== 'known' || facts.spf.value.totals === null) return []
+  const { records, totals } = facts.spf.value
+  return [
+    {
+      domain: name,
+      record: records[0]?.text ?? null,
+      lookups: totals.lookupsComplete ? totals.lookups : null,
+      voidLookups: totals.voidsComplete ? Math.max(totals.voids4, totals.voids6) : null,
+      authorisedIpv4: totals.addresses.ipv4,
+      everyone: totals.addresses.everyone,
+    },
+  ]
 }
 
 function summarizeMessage({ file, facts }: Facts['messages'][number], spamScore: number | null): MessageSummary {

@@ -11,15 +11,26 @@ import { emit } from './emit.js'
 import { readFacts } from './facts-file.js'
 import { exitCodeOf } from './gate.js'
 import { t } from './locale.js'
-import { writeFileOrExplain } from './output.js'
+import { machineOnStdout, writeFileOrExplain, writeStdout } from './output.js'
+import { whatIfText } from './what-if.js'
 
 export async function runAudit(path: string | undefined, flags: AuditFlags): Promise<number> {
-  const result =
-    flags.facts === undefined
-      ? await auditInputs(await readInputs(path, flags), flags)
-      : judge(readFacts(flags.facts), await loadChecks())
-  await emit(result, flags)
-  return exitCodeOf(result, { ...flags, onIncomplete: flags.onIncomplete ?? 'fail' })
+  const gate = { ...flags, onIncomplete: flags.onIncomplete ?? 'fail' }
+  if (flags.facts !== undefined) {
+    const result = judge(readFacts(flags.facts), await loadChecks())
+    await emit(result, flags)
+    return exitCodeOf(result, gate)
+  }
+  const inputs = await readInputs(path, flags)
+  const result = await auditInputs(inputs, flags)
+  if (flags.zone === undefined || flags.offline) await emit(result, flags)
+  else {
+    const { zone: _, record: __, ...live } = flags
+    const before = await auditInputs(inputs, { ...live, now: result.generatedAt })
+    await emit(result, flags, { previous: before })
+    if (!machineOnStdout(flags.format ?? [])) await writeStdout(`\n${whatIfText(before, result)}`)
+  }
+  return exitCodeOf(result, gate)
 }
 
 type Inputs = Pick<AuditOptions, 'message' | 'history' | 'notices' | 'bounceSources'>

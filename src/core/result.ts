@@ -3,8 +3,8 @@ import type { BounceCategory, BounceClass } from './bounce-categories.js'
 import type { OutcomeState, Settings } from './check.js'
 import type { UnknownReason } from './fact.js'
 import type { CheckCategory, Evidence, Finding } from './finding.js'
-import type { Texts } from './locale.js'
 import type { HistoryFacts } from './history.js'
+import type { Texts } from './locale.js'
 import type { Subject } from './subject.js'
 
 export const RESULT_VERSION = 1
@@ -93,6 +93,18 @@ export interface ProviderVerdict {
   asOf: string
 }
 
+/** What an SPF record costs and authorises; what-if and diff show how it changes. */
+export interface SpfSummary {
+  domain: string
+  record: string | null
+  /** Worst case over all branches; null when a branch did not answer. */
+  lookups: number | null
+  voidLookups: number | null
+  authorisedIpv4: number
+  /** `+all` or a network that holds the whole internet. */
+  everyone: boolean
+}
+
 /** What the message is, for the headline of the content section. */
 export interface MessageSummary {
   file: string | null
@@ -137,6 +149,7 @@ export interface AuditResult {
   findings: Finding[]
   outcomes: OutcomeRecord[]
   providers: ProviderVerdict[]
+  spf: SpfSummary[]
   messages: MessageSummary[]
   history: HistorySummary | null
   /** DNS questions asked, for the appendix. */
