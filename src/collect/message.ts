@@ -115,9 +115,12 @@ export async function collectMessage({ source, names, dns, now }: MessageInput, 
         fromDomain: names.from,
         mailFromDomain: names.mailFrom,
         spfResults: collection.ips.flatMap(({ address, facts }) =>
-          facts.spf.state === 'known' && facts.spf.value.mailFrom
-            ? [{ ip: address, result: facts.spf.value.mailFrom.result }]
-            : [],
+          facts.spf.state === 'known'
+            ? facts.spf.value.mailFrom
+              ? [{ ip: address, result: facts.spf.value.mailFrom.result }]
+              : []
+            : // Left out, the address would count as one that passes.
+              [{ ip: address, result: 'unknown' }],
         ),
         signatures: verified.state === 'known' ? verified.value.signatures : [],
         dmarc,
