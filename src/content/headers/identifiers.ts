@@ -8,7 +8,7 @@ export interface ParsedMessageId {
 }
 
 /** Host names that name no host: software that was never set up. */
-const LOCAL = /(?:^|\.)(?:localhost|localdomain|local|lan|internal|invalid|example|test)$|^(?:\d{1,3}\.){3}\d{1,3}$/
+const LOCAL = /(?:^|\.)(?:localhost|localdomain|local|lan|internal|invalid|test)$|^(?:\d{1,3}\.){3}\d{1,3}$/
 
 /** Parses a Message-ID value. Never throws. */
 export function parseMessageId(value: string): ParsedMessageId {
