@@ -1,47 +1,9 @@
 import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
-import { absent, type Fact, known } from '../../core/fact.js'
+import { absent, known } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
-import type { DmarcFacts } from '../../dns/dmarc/facts.js'
-import type { BimiFacts, BimiLogo } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
-import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
-
-const url = 'https://example.com/logo.svg'
-const authority = 'https://example.com/mark.pem'
-const bimi = (change: Partial<BimiFacts> = {}): Fact<BimiFacts> =>
-  known({
-    selector: 'default',
-    name: 'default._bimi.example.com',
-    inherited: false,
-    records: [`v=BIMI1; l=${url}; a=${authority}`],
-    record: { logo: url, authority, preference: null, localParts: [], declined: false },
-    problems: [],
-    logo: logo(),
-    certificate: known({ url: authority, certificates: 2 }),
-    ...change,
-  })
-const logo = (...problems: BimiLogo['problems']): Fact<BimiLogo> => known({ url, bytes: 2048, problems, title: 'Example' })
-const dmarc = (applied: 'none' | 'quarantine' | 'reject'): Fact<DmarcFacts> =>
-  known({
-    domain: 'example.com',
-    discovery: {
-      domain: 'example.com',
-      steps: [],
-      state: 'found',
-      reason: null,
-      policyDomain: 'example.com',
-      text: `v=DMARC1; p=${applied}`,
-      parsed: null,
-      organizational: known({ domain: 'example.com', rule: 'fewest-labels' }),
-    },
-    exists: known(true),
-    effective: { from: 'p', declared: applied, applied },
-    legacy: { organizationalDomain: 'example.com', policyDomain: 'example.com', policy: applied, state: 'found', differs: false },
-    misplaced: [],
-    reports: [],
-    reportsLeftOut: 0,
-  })
-const problem = (code: string, severity: 'error' | 'warning' = 'error') => ({ code, severity, position: 0, length: 0, text: '' })
+import { otherRole, timedOut } from '../infrastructure-examples.js'
+import { bimiFacts, bimiLogo, bimiWithout, markUrl, noBimi, problemOf } from '../transport-examples.js'
 
 export default defineCheck({
   id: 'bimi-record',
@@ -92,78 +54,31 @@ export default defineCheck({
     },
   },
   examples: [
-    {
-      name: 'record, image, certificate, enforced DMARC',
-      subject: fromDomain,
-      facts: { bimi: bimi(), dmarc: dmarc('reject') },
-      expect: 'pass',
-    },
-    {
-      name: 'no record',
-      subject: fromDomain,
-      facts: { bimi: bimi({ records: [], record: null, logo: absent(), certificate: absent() }), dmarc: dmarc('reject') },
-      expect: ['missing'],
-    },
-    {
-      name: 'no location',
-      subject: fromDomain,
-      facts: { bimi: bimi({ record: null, problems: [problem('no-location')] }), dmarc: dmarc('reject') },
-      expect: ['invalid'],
-    },
-    { name: 'DMARC only watches', subject: fromDomain, facts: { bimi: bimi(), dmarc: dmarc('none') }, expect: ['dmarc-weak'] },
-    {
-      name: 'image gone',
-      subject: fromDomain,
-      facts: { bimi: bimi({ logo: absent('status 404') }), dmarc: dmarc('quarantine') },
-      expect: ['logo-missing'],
-    },
-    {
-      name: 'image with a script',
-      subject: fromDomain,
-      facts: { bimi: bimi({ logo: logo(problem('script')) }), dmarc: dmarc('reject') },
-      expect: ['logo-invalid'],
-    },
+    { name: 'record, image, certificate, enforced DMARC', facts: bimiFacts(), expect: 'pass' },
+    { name: 'no record', facts: bimiFacts(noBimi), expect: ['missing'] },
+    { name: 'no location', facts: bimiFacts({ record: null, problems: [problemOf('no-location')] }), expect: ['invalid'] },
+    { name: 'DMARC only watches', facts: bimiFacts({}, 'none'), expect: ['dmarc-weak'] },
+    { name: 'image gone', facts: bimiFacts({ logo: absent('status 404') }, 'quarantine'), expect: ['logo-missing'] },
+    { name: 'image with a script', facts: bimiFacts({ logo: bimiLogo(problemOf('script')) }), expect: ['logo-invalid'] },
     {
       name: 'no certificate',
-      subject: fromDomain,
-      facts: {
-        bimi: bimi({
-          record: { logo: url, authority: null, preference: null, localParts: [], declined: false },
-          certificate: absent('not-named'),
-        }),
-        dmarc: dmarc('reject'),
-      },
+      facts: bimiFacts({ record: bimiWithout, certificate: absent('not-named') }),
       expect: ['no-certificate'],
     },
-    {
-      name: 'certificate gone',
-      subject: fromDomain,
-      facts: { bimi: bimi({ certificate: absent('status 403') }), dmarc: dmarc('reject') },
-      expect: ['certificate-missing'],
-    },
+    { name: 'certificate gone', facts: bimiFacts({ certificate: absent('status 403') }), expect: ['certificate-missing'] },
     {
       name: 'not a certificate',
-      subject: fromDomain,
-      facts: { bimi: bimi({ certificate: known({ url: authority, certificates: 0 }) }), dmarc: dmarc('reject') },
+      facts: bimiFacts({ certificate: known({ url: markUrl, certificates: 0 }) }),
       expect: ['certificate-empty'],
     },
     {
       name: 'the domain declines',
-      subject: fromDomain,
-      facts: {
-        bimi: bimi({ record: { logo: '', authority: null, preference: null, localParts: [], declined: true } }),
-        dmarc: dmarc('none'),
-      },
+      facts: bimiFacts({ record: { ...bimiWithout, logo: '', declined: true } }),
       expect: 'not-applicable',
     },
-    {
-      name: 'web server did not answer',
-      subject: fromDomain,
-      facts: { bimi: bimi({ logo: timedOut }), dmarc: dmarc('reject') },
-      expect: 'unknown',
-    },
-    { name: 'lookup timed out', subject: fromDomain, facts: { bimi: timedOut, dmarc: dmarc('reject') }, expect: 'unknown' },
-    { name: 'other role', subject: fromDomain, facts: { bimi: otherRole, dmarc: otherRole }, expect: 'not-applicable' },
+    { name: 'web server did not answer', facts: bimiFacts({ logo: timedOut }), expect: 'unknown' },
+    { name: 'lookup timed out', facts: { ...bimiFacts(), bimi: timedOut }, expect: 'unknown' },
+    { name: 'other role', facts: { bimi: otherRole, dmarc: otherRole }, expect: 'not-applicable' },
   ],
   run({ bimi, dmarc }, issue, { subject }) {
     if (bimi.state === 'unknown') return cannotTell(bimi)

@@ -1,27 +1,13 @@
 import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { absent, type Fact, known } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
-import type { MtaStsFacts, MtaStsPolicy } from '../../dns/facts.js'
+import type { MtaStsFacts } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
-import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
+import { otherRole, timedOut } from '../infrastructure-examples.js'
+import { policyFact, problemOf, servedPolicy as served } from '../transport-examples.js'
 
-const url = 'https://mta-sts.example.com/.well-known/mta-sts.txt'
-const served = (change: Partial<MtaStsPolicy> = {}): Fact<MtaStsFacts> =>
-  withPolicy(
-    known({
-      url,
-      text: '',
-      version: 'STSv1',
-      mode: 'enforce',
-      mx: ['mx.example.com'],
-      maxAge: 604_800,
-      problems: [],
-      uncovered: known([]),
-      ...change,
-    }),
-  )
-const withPolicy = (policy: MtaStsFacts['policy']): Fact<MtaStsFacts> =>
-  known({ name: '_mta-sts.example.com', records: ['v=STSv1; id=1'], record: { id: '1' }, problems: [], policy })
+const noRecord: Fact<MtaStsFacts> = known({ name: '', records: [], record: null, problems: [], policy: absent('not-asked') })
+const forgotten = known(['mx2.example.com'])
 
 export default defineCheck({
   id: 'mta-sts-policy',
@@ -68,52 +54,29 @@ export default defineCheck({
     },
   },
   examples: [
-    { name: 'enforced and complete', subject: fromDomain, facts: { mtaSts: served() }, expect: 'pass' },
-    { name: 'not served', subject: fromDomain, facts: { mtaSts: withPolicy(absent('status 404')) }, expect: ['unavailable'] },
+    { name: 'enforced and complete', facts: served(), expect: 'pass' },
+    { name: 'not served', facts: policyFact(absent('status 404')), expect: ['unavailable'] },
     {
       name: 'unknown mode',
-      subject: fromDomain,
-      facts: {
-        mtaSts: served({
-          mode: null,
-          problems: [{ code: 'bad-mode', severity: 'error', position: 0, length: 6, text: 'strict' }],
-        }),
-      },
+      facts: served({ mode: null, problems: [problemOf('bad-mode', 'error', 'strict')] }),
       expect: ['invalid'],
     },
-    {
-      name: 'a forgotten mail server',
-      subject: fromDomain,
-      facts: { mtaSts: served({ uncovered: known(['mx2.example.com']) }) },
-      expect: ['uncovered-enforced'],
-    },
+    { name: 'a forgotten mail server', facts: served({ uncovered: forgotten }), expect: ['uncovered-enforced'] },
     {
       name: 'forgotten in testing mode',
-      subject: fromDomain,
-      facts: { mtaSts: served({ mode: 'testing', uncovered: known(['mx2.example.com']) }) },
+      facts: served({ mode: 'testing', uncovered: forgotten }),
       expect: ['uncovered', 'not-enforced'],
     },
     {
       name: 'valid for minutes',
-      subject: fromDomain,
-      facts: {
-        mtaSts: served({
-          maxAge: 600,
-          problems: [{ code: 'short-max-age', severity: 'warning', position: 0, length: 3, text: '600' }],
-        }),
-      },
+      facts: served({ maxAge: 600, problems: [problemOf('short-max-age', 'warning')] }),
       expect: ['short-max-age'],
     },
-    { name: 'testing', subject: fromDomain, facts: { mtaSts: served({ mode: 'testing' }) }, expect: ['not-enforced'] },
-    { name: 'web server did not answer', subject: fromDomain, facts: { mtaSts: withPolicy(timedOut) }, expect: 'unknown' },
-    { name: 'record lookup timed out', subject: fromDomain, facts: { mtaSts: timedOut }, expect: 'unknown' },
-    {
-      name: 'no MTA-STS',
-      subject: fromDomain,
-      facts: { mtaSts: known({ name: '', records: [], record: null, problems: [], policy: absent('not-asked') }) },
-      expect: 'not-applicable',
-    },
-    { name: 'other role', subject: fromDomain, facts: { mtaSts: otherRole }, expect: 'not-applicable' },
+    { name: 'testing', facts: served({ mode: 'testing' }), expect: ['not-enforced'] },
+    { name: 'web server did not answer', facts: policyFact(timedOut), expect: 'unknown' },
+    { name: 'record lookup timed out', facts: { mtaSts: timedOut }, expect: 'unknown' },
+    { name: 'no MTA-STS', facts: { mtaSts: noRecord }, expect: 'not-applicable' },
+    { name: 'other role', facts: { mtaSts: otherRole }, expect: 'not-applicable' },
   ],
   run({ mtaSts }, issue) {
     if (mtaSts.state === 'unknown') return cannotTell(mtaSts)

@@ -1,11 +1,14 @@
 import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
-import { known } from '../../core/fact.js'
+import { type Fact, known } from '../../core/fact.js'
 import type { MxFacts } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
 import { dnsFix } from '../dns-fix.js'
-import { existing, fromDomain, mxHost, mxSet, otherRole, timedOut } from '../infrastructure-examples.js'
+import { existing, mxHost, mxSet, otherRole, timedOut } from '../infrastructure-examples.js'
 
 const shown = (mx: MxFacts): string => mx.hosts.map(h => `${h.preference} ${h.name}`).join(', ')
+
+const of = (mx: Fact<MxFacts>) => ({ mx, existence: existing() })
+const nullMx = mxSet({ kind: 'null-mx', hosts: [], total: 0 })
 
 export default defineCheck({
   id: 'mx-record',
@@ -46,51 +49,23 @@ export default defineCheck({
     },
   },
   examples: [
-    { name: 'one mail server', subject: fromDomain, facts: { mx: mxSet(), existence: existing() }, expect: 'pass' },
-    {
-      name: 'null MX on a sender',
-      subject: fromDomain,
-      facts: { mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }), existence: existing() },
-      expect: ['null-mx'],
-    },
-    {
-      name: 'null MX on a domain that never sends',
-      subject: fromDomain,
-      settings: { profile: 'no-mail' },
-      facts: { mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }), existence: existing() },
-      expect: 'pass',
-    },
-    {
-      name: 'nowhere to deliver to',
-      subject: fromDomain,
-      facts: { mx: mxSet({ kind: 'none', hosts: [], total: 0 }), existence: existing() },
-      expect: ['none'],
-    },
+    { name: 'one mail server', facts: of(mxSet()), expect: 'pass' },
+    { name: 'null MX on a sender', facts: of(nullMx), expect: ['null-mx'] },
+    { name: 'null MX on a domain that never sends', settings: { profile: 'no-mail' }, facts: of(nullMx), expect: 'pass' },
+    { name: 'nowhere to deliver to', facts: of(mxSet({ kind: 'none', hosts: [], total: 0 })), expect: ['none'] },
     {
       name: 'mail server without address',
-      subject: fromDomain,
-      facts: { mx: mxSet({ hosts: [mxHost({ addresses: known([]) })] }), existence: existing() },
+      facts: of(mxSet({ hosts: [mxHost({ addresses: known([]) })] })),
       expect: ['unresolvable'],
     },
     {
       name: 'only the web address',
-      subject: fromDomain,
-      facts: { mx: mxSet({ kind: 'implicit', hosts: [mxHost({ preference: 0, name: 'example.com' })] }), existence: existing() },
+      facts: of(mxSet({ kind: 'implicit', hosts: [mxHost({ name: 'example.com' })] })),
       expect: ['implicit'],
     },
-    { name: 'MX lookup timed out', subject: fromDomain, facts: { mx: timedOut, existence: existing() }, expect: 'unknown' },
-    {
-      name: 'address lookup timed out',
-      subject: fromDomain,
-      facts: { mx: mxSet({ hosts: [mxHost({ addresses: timedOut })] }), existence: existing() },
-      expect: 'unknown',
-    },
-    {
-      name: 'a DKIM domain need not receive mail',
-      subject: fromDomain,
-      facts: { mx: otherRole, existence: existing() },
-      expect: 'not-applicable',
-    },
+    { name: 'MX lookup timed out', facts: of(timedOut), expect: 'unknown' },
+    { name: 'address lookup timed out', facts: of(mxSet({ hosts: [mxHost({ addresses: timedOut })] })), expect: 'unknown' },
+    { name: 'a DKIM domain need not receive mail', facts: of(otherRole), expect: 'not-applicable' },
   ],
   run({ mx, existence }, issue, { subject, settings }) {
     if (mx.state === 'unknown') return cannotTell(mx)

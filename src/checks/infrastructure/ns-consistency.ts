@@ -1,20 +1,15 @@
 import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { type Fact, known, unknown } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
-import type { NameServerFacts } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
-import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
+import { otherRole, timedOut } from '../infrastructure-examples.js'
+import { nsAnswer, nsQuestion, nsServer, nameServers as servers } from '../transport-examples.js'
 
-const question = 'TXT example.com'
-const answer = (server: string, values: Fact<string[]>) => ({ server, answers: known({ [question]: values }) })
-const servers = (change: Partial<NameServerFacts> = {}): Fact<NameServerFacts> =>
-  known({
-    zone: 'example.com',
-    servers: ['ns1.example.com', 'ns2.example.com'].map(name => ({ name, addresses: known(['192.0.2.53']) })),
-    answers: known([answer('ns1.example.com', known(['v=spf1 -all'])), answer('ns2.example.com', known(['v=spf1 -all']))]),
-    differences: [],
-    ...change,
-  })
+const oneOutOfDate = [
+  { servers: ['ns1.example.com'], values: ['v=spf1 -all'] },
+  { servers: ['ns2.example.com'], values: ['v=spf1 mx -all'] },
+]
+const second = (values: Fact<string[]>) => known([nsAnswer('ns1.example.com'), nsAnswer('ns2.example.com', values)])
 
 export default defineCheck({
   id: 'ns-consistency',
@@ -52,77 +47,27 @@ export default defineCheck({
     },
   },
   examples: [
-    { name: 'all agree', subject: fromDomain, facts: { nameServers: servers() }, expect: 'pass' },
+    { name: 'all agree', facts: servers(), expect: 'pass' },
     {
       name: 'one is out of date',
-      subject: fromDomain,
-      facts: {
-        nameServers: servers({
-          differences: [
-            {
-              question,
-              groups: [
-                { servers: ['ns1.example.com'], values: ['v=spf1 -all'] },
-                { servers: ['ns2.example.com'], values: ['v=spf1 mx -all'] },
-              ],
-            },
-          ],
-        }),
-      },
+      facts: servers({ differences: [{ question: nsQuestion, groups: oneOutOfDate }] }),
       expect: ['differ'],
     },
     {
       name: 'a server without address',
-      subject: fromDomain,
-      facts: {
-        nameServers: servers({
-          servers: [
-            { name: 'ns1.example.com', addresses: known(['192.0.2.53']) },
-            { name: 'gone.example.com', addresses: known([]) },
-          ],
-        }),
-      },
+      facts: servers({ servers: [nsServer('a.example'), nsServer('b.example', known([]))] }),
       expect: ['no-address'],
     },
-    {
-      name: 'a server that refuses the zone',
-      subject: fromDomain,
-      facts: {
-        nameServers: servers({
-          answers: known([answer('ns1.example.com', known([])), answer('ns2.example.com', unknown('refused'))]),
-        }),
-      },
-      expect: ['silent'],
-    },
+    { name: 'a server that refuses the zone', facts: servers({ answers: second(unknown('refused')) }), expect: ['silent'] },
     {
       name: 'only one server',
-      subject: fromDomain,
-      facts: {
-        nameServers: servers({
-          servers: [{ name: 'ns1.example.com', addresses: known(['192.0.2.53']) }],
-          answers: known([answer('ns1.example.com', known([]))]),
-        }),
-      },
+      facts: servers({ servers: [nsServer('a.example')], answers: known([nsAnswer('a.example')]) }),
       expect: ['one-server'],
     },
-    {
-      name: 'servers could not be asked',
-      subject: fromDomain,
-      facts: { nameServers: servers({ answers: unknown('not-collected') }) },
-      expect: 'unknown',
-    },
-    {
-      name: 'one server timed out',
-      subject: fromDomain,
-      facts: {
-        nameServers: servers({
-          answers: known([answer('ns1.example.com', known([])), answer('ns2.example.com', unknown('timeout'))]),
-        }),
-      },
-      expect: 'unknown',
-    },
-    { name: 'NS lookup timed out', subject: fromDomain, facts: { nameServers: timedOut }, expect: 'unknown' },
-    { name: 'other role', subject: fromDomain, facts: { nameServers: otherRole }, expect: 'not-applicable' },
+    { name: 'servers could not be asked', facts: servers({ answers: unknown('not-collected') }), expect: 'unknown' },
+    { name: 'one server timed out', facts: servers({ answers: second(unknown('timeout')) }), expect: 'unknown' },
+    { name: 'NS lookup timed out', facts: { nameServers: timedOut }, expect: 'unknown' },
+    { name: 'other role', facts: { nameServers: otherRole }, expect: 'not-applicable' },
   ],
   run({ nameServers }, issue) {
     if (nameServers.state === 'unknown') return cannotTell(nameServers)
