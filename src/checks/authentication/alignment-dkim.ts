@@ -63,12 +63,12 @@ export default defineCheck({
     },
     {
       name: 'parent without a policy signs',
-      facts: by({ walk: 'none', psl: 'relaxed', aligned: false }),
+      facts: by({ ...subdomain, walk: 'none', aligned: false }),
       expect: ['legacy-only'],
     },
     {
       name: 'joined by a record above a suffix',
-      facts: by({ walk: 'relaxed', psl: 'none', alignedLegacy: false }),
+      facts: by({ ...subdomain, psl: 'none', alignedLegacy: false }),
       expect: ['new-only'],
     },
     { name: 'organizational domain unknown', facts: by({ walk: 'unknown', aligned: null }), expect: 'unknown' },

@@ -1,7 +1,7 @@
 import { absent, unknown } from '../../core/fact.js'
 import { exampleDkim, exampleKey, exampleSelector, GOOD_KEY } from '../../dns/dkim/example.js'
 import { defineCheck } from '../define.js'
-import { keyFix, milder, overKeys } from '../dkim-keys.js'
+import { isNamed, keyFix, milder, overKeys } from '../dkim-keys.js'
 
 export default defineCheck({
   id: 'dkim-key-revoked',
@@ -58,7 +58,7 @@ export default defineCheck({
                     locator: key.selector.selector,
                     evidence: [key.evidence],
                     ...milder(key, all),
-                    ...keyFix(dkim.value, key.selector, key.record.text, null),
+                    ...(isNamed(key.selector) ? keyFix(dkim.value, key.selector, key.record.text, null) : {}),
                   },
                 ),
               ]

@@ -1,6 +1,7 @@
 import { absent, unknown } from '../../core/fact.js'
 import { exampleKey, GOOD_KEY, KEY_2048, KEY_PKCS1 } from '../../dns/dkim/example.js'
-import { cleanedKey, KEY_FAULTS } from '../../dns/dkim/show.js'
+import { repairKey } from '../../dns/dkim/repair.js'
+import { KEY_FAULTS } from '../../dns/dkim/show.js'
 import { defineCheck } from '../define.js'
 import { keyFix, milder, overKeys } from '../dkim-keys.js'
 
@@ -82,7 +83,7 @@ export default defineCheck({
       const first = found.find(f => f.p.severity === 'error') ?? found[0]
       if (!first || dkim.state !== 'known') return []
       const { p, code } = first
-      const repaired = cleanedKey(key.record.text)
+      const repaired = key.selector.delegation.length === 0 ? repairKey(key.record.text) : null
       return [
         issue(
           code,
@@ -95,7 +96,7 @@ export default defineCheck({
             locator: key.selector.selector,
             evidence: [key.evidence],
             ...(p.severity === 'warning' ? { severity: 'warning', blocker: false } : milder(key, all)),
-            ...(repaired === key.record.text ? {} : keyFix(dkim.value, key.selector, key.record.text, repaired)),
+            ...(repaired === null ? {} : keyFix(dkim.value, key.selector, key.record.text, repaired)),
           },
         ),
       ]

@@ -27,14 +27,6 @@ export const KEY_FAULTS: Partial<
   'trailing-octets': 'form',
 }
 
-/** Takes out what panels and copying put in; null when that does not make a usable record of it. */
-export const cleanedKey = (text: string): string =>
-  text
-    .replaceAll(/-----[A-Z ]{1,30}-----/g, '')
-    .replaceAll(/["\\]/g, '')
-    .replace(/^\s*v\s*=\s*dkim1\s*;?/i, 'v=DKIM1;')
-    .replaceAll(/\s+(?=[A-Za-z0-9+/=]+$)/g, '')
-
 /** What to tell for a failed signature. */
 export function failureCode(s: DkimSignature) {
   switch (s.reason) {

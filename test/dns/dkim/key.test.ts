@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DkimKeyProblemCode, parseDkimKey, printDkimKey } from '../../../src/dns/dkim/key.js'
+import { repairKey } from '../../../src/dns/dkim/repair.js'
 
 const rsa = (bits: number, type: 'spki' | 'pkcs1' = 'spki'): string =>
   generateKeyPairSync('rsa', { modulusLength: bits }).publicKey.export({ type, format: 'der' }).toString('base64')
@@ -147,6 +148,49 @@ describe('parseDkimKey', () => {
           expect(parseDkimKey(printDkimKey(record)).record).toEqual(record)
         },
       ),
+    )
+  })
+})
+
+describe('repairKey', () => {
+  const to = (text: string, proposed: string | null): void => it(text.slice(0, 60), () => expect(repairKey(text)).toBe(proposed))
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+  const spki = pair.export({ type: 'spki', format: 'der' }).toString('base64')
+  to(`v=DKIM1; k=rsa; p="${spki}"`, `v=DKIM1; k=rsa; p=${spki}`)
+  to(`v=DKIM1\\; k=rsa\\; p=${spki}`, `v=DKIM1; k=rsa; p=${spki}`)
+  to(`v=dkim1; p=${spki}`, `v=DKIM1; k=rsa; p=${spki}`)
+  to(`v=DKIM1; p=-----BEGIN PUBLIC KEY-----${spki}-----END PUBLIC KEY-----`, `v=DKIM1; k=rsa; p=${spki}`)
+  to(`v=DKIM1; p=${pair.export({ type: 'pkcs1', format: 'der' }).toString('base64')}`, `v=DKIM1; k=rsa; p=${spki}`)
+  to(`v=DKIM1; k=ed25519; p=${ed.toString('base64')}`, `v=DKIM1; k=ed25519; p=${ED}`)
+  to(`v=DKIM1; k=rsa; p=${spki}`, null)
+  to(`v=DKIM1; k=rsa; p=${spki.slice(0, 200)}`, null)
+  to('v=DKIM1; p=', null)
+  to('', null)
+  it('proposes only usable keys (property)', () => {
+    const piece = fc.constantFrom(
+      'v=DKIM1',
+      'v=dkim1',
+      ';',
+      ' ',
+      'p=',
+      'k=rsa',
+      'k=ed25519',
+      '"',
+      '\\',
+      spki,
+      ED,
+      'MIIB',
+      '-----BEGIN PUBLIC KEY-----',
+    )
+    fc.assert(
+      fc.property(
+        fc.array(piece).map(p => p.join('')),
+        text => {
+          const proposed = repairKey(text)
+          if (proposed !== null) expect(parseDkimKey(proposed).valid).toBe(true)
+        },
+      ),
+      { numRuns: 300 },
     )
   })
 })
