@@ -43,7 +43,8 @@ export function blocklistOutcome(
   toIssue: (code: ListingCode, args: ListingArgs, list: BlocklistResult, evidence: Evidence[]) => Issue,
 ): Outcome {
   const evidence = facts.lists.map((l): Evidence => ({ kind: 'value', label: l.name, text: answerOf(l) }))
-  if (facts.lists.length === 0) return { state: 'not-applicable' }
+  // Switched off is not the same as clean.
+  if (facts.lists.length === 0) return { state: 'unknown', reason: 'not-collected', detail: 'no blocklist was asked' }
   const issues = facts.lists.flatMap(list => {
     const { result } = list
     if (result.state !== 'known' || !result.value.listed) return []

@@ -128,10 +128,13 @@ function verdictOf(
     }
   }
   // Reputation can never be seen; that alone must not turn every verdict into a shrug.
-  const visible = results.filter(
-    (result, i) => result.state !== 'not-applicable' && rules[i]?.observable && result.level === 'required',
+  const visible = rules.filter(
+    (rule, i) => rule.observable && rule.level === 'required' && results[i]?.state !== 'not-applicable',
   )
-  const accepts = visible.length > 0 && visible.every(r => r.state === 'pass')
+  // A provider whose stated consequences all hang on reputation gives no ground for a promise.
+  const telling = visible.some(rule => rule.consequence !== 'unstated')
+  const kept = new Set(results.filter(r => r.state === 'pass').map(r => r.id))
+  const accepts = telling && visible.every(rule => kept.has(rule.id))
   return { verdict: accepts ? 'accepts' : 'cannot-know', firstBroken: null, expectedReply: null }
 }
 

@@ -133,7 +133,9 @@ describe('verdicts', () => {
       expect(v.requirements.filter(r => r.state === 'pass')).toEqual([])
     }
   })
-  it('free.fr shows nothing to the outside', () => expect(verdict('free', all())).toMatchObject({ verdict: 'cannot-know' }))
+  it.each(['free', 'bluewin'])('%s judges by what cannot be seen', provider =>
+    expect(verdict(provider, all())).toMatchObject({ verdict: 'cannot-know' }),
+  )
   it('one of SPF and DKIM is enough for small senders, not for bulk', () => {
     const noDkim = all(outcome('dkim-signature', 'fail', ['missing']), outcome('dkim-verifies', 'not-applicable'))
     expect(state('gmail', 'gmail.auth.spf-or-dkim', noDkim)).toBe('pass')

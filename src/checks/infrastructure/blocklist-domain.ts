@@ -62,7 +62,7 @@ export default defineCheck({
     },
     { name: 'lists timed out', subject: fromDomain, facts: about(listResult({ result: timedOut })), expect: 'unknown' },
     { name: 'nothing collected', subject: fromDomain, facts: { blocklist: timedOut }, expect: 'unknown' },
-    { name: 'switched off', subject: fromDomain, facts: about(), expect: 'not-applicable' },
+    { name: 'switched off', subject: fromDomain, facts: about(), expect: 'unknown' },
     { name: 'HELO name', subject: fromDomain, facts: { blocklist: otherRole }, expect: 'not-applicable' },
   ],
   run({ blocklist }, issue) {

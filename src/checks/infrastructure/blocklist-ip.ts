@@ -70,7 +70,7 @@ export default defineCheck({
     },
     { name: 'lists timed out', subject: sendingIp, facts: about(listResult({ result: timedOut })), expect: 'unknown' },
     { name: 'nothing collected', subject: sendingIp, facts: { blocklist: timedOut }, expect: 'unknown' },
-    { name: 'switched off', subject: sendingIp, facts: about(), expect: 'not-applicable' },
+    { name: 'switched off', subject: sendingIp, facts: about(), expect: 'unknown' },
     { name: 'no sending address', subject: sendingIp, facts: { blocklist: otherRole }, expect: 'not-applicable' },
   ],
   run({ blocklist }, issue) {
