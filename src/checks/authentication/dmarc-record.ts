@@ -1,6 +1,8 @@
 import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import { exampleDmarc, examplePolicy } from '../../dns/dmarc/example.js'
+import { repairDmarc } from '../../dns/dmarc/repair.js'
+import { looksLikeDmarc } from '../../dns/dmarc/show.js'
 import { defineCheck } from '../define.js'
 import { ADDRESS, isAuthor, policyFix, recordAt, trace } from '../dmarc-policy.js'
 
@@ -46,6 +48,7 @@ export default defineCheck({
       expect: 'pass',
     },
     { name: 'no policy', facts: { dmarc: exampleDmarc('example.com', {}) }, expect: ['none'] },
+    { name: 'a record with a wrong version', facts: { dmarc: examplePolicy('v=dmarc1; p=reject') }, expect: ['none'] },
     { name: 'a record that says nothing', facts: { dmarc: examplePolicy('v=DMARC1; adkim=s') }, expect: ['unusable'] },
     {
       name: 'two records: none counts',
@@ -79,9 +82,20 @@ export default defineCheck({
         ),
       )
     }
-    // At the registered domain the record covers all subdomains too. Records that stand there already are another finding.
+    // A record that only stands at the wrong place or has a slip in it says what its owner wants.
+    const stray = facts.misplaced[0]?.text
+    const broken = discovery.steps[0]?.others.find(looksLikeDmarc)
+    const repaired = broken === undefined ? null : repairDmarc(broken)
+    // At the registered domain a new record covers all subdomains too.
     const at = facts.legacy.organizationalDomain ?? domain
-    const free = discovery.steps.every(s => s.outcome !== 'multiple')
-    return fail(issue('none', { domain }, { evidence: [trace(facts)], ...(free ? policyFix(facts, at, null, start) : {}) }))
+    const several = discovery.steps.some(s => s.outcome === 'multiple')
+    const fix = several
+      ? {}
+      : broken !== undefined && repaired !== null
+        ? policyFix(facts, domain, broken, repaired)
+        : stray !== undefined
+          ? policyFix(facts, domain, null, stray)
+          : policyFix(facts, at, null, start)
+    return fail(issue('none', { domain }, { evidence: [trace(facts)], ...fix }))
   },
 })
