@@ -21,8 +21,8 @@ const RANK: Record<string, number> = {
   collect: 4,
   score: 4,
   scan: 5,
-  judge: 4,
-  audit: 5,
+  judge: 5,
+  audit: 6,
   i18n: 5,
   report: 6,
   config: 6,
@@ -58,10 +58,13 @@ it('imports point one way', () => {
   expect(wrong).toEqual([])
 })
 
+/** The bounce history is a file by nature. */
+const HISTORY_STORE = new Set([join('bounces', 'history.ts'), join('bounces', 'lock.ts')])
+
 it('only the rooms with I/O touch files and sockets', () => {
   const io = new Set(['collect', 'resolver', 'cli', 'config', 'version', 'scan', 'vitest'])
   const touching = files.filter(file => {
-    if (io.has(roomOf(file)) || file.startsWith(join('bounces', 'read')) || file === join('bounces', 'history.ts')) return false
+    if (io.has(roomOf(file)) || file.startsWith(join('bounces', 'read')) || HISTORY_STORE.has(file)) return false
     // isIP and BlockList are pure arithmetic that happens to live in node:net.
     const text = readFileSync(join(src, file), 'utf8').replaceAll(
       /import \{(?: (?:isIP|isIPv4|isIPv6|BlockList|SocketAddress),?)+ \} from 'node:net'/g,
