@@ -1,15 +1,9 @@
 // A fault in DNS may make a check say "unknown". It may never turn a pass into a failure ("missing"), nor a failure into a pass.
 import { describe, expect, it } from 'vitest'
-import { runSubject } from '../../src/checks/run.js'
-import { collectDns, type DnsCollection, type DnsRequest } from '../../src/collect/dns.js'
-import type { Settings } from '../../src/core/check.js'
-import { authenticationChecks } from '../../src/generated/checks/authentication.js'
-import { infrastructureChecks } from '../../src/generated/checks/infrastructure.js'
+import { collectDns, type DnsRequest } from '../../src/collect/dns.js'
 import { type ResolverFault, type ZoneObject, zone } from '../helpers/zone.js'
 import { SENDER, senderZone } from './fixture.js'
-
-const checks = [...authenticationChecks, ...infrastructureChecks]
-const settings: Settings = { profile: 'bulk', mode: 'message', volume: null, now: '2026-11-22T12:00:00Z' }
+import { judge, wrong } from './judge.js'
 
 const request: DnsRequest = {
   domains: [{ name: 'example.com', roles: ['from', 'mail-from', 'dkim'], selectors: [{ selector: 's1', origin: 'given' }] }],
@@ -58,43 +52,6 @@ const brokenZone: ZoneObject = {
   'example.com.dbl.spamhaus.org': { A: '127.0.1.2' },
 }
 
-type Verdicts = Map<string, { state: string; codes: string[] }>
-
-function judge({ domains, ips }: DnsCollection): Verdicts {
-  const verdicts: Verdicts = new Map()
-  const add = (kind: 'domain' | 'ip', name: string, facts: object, roles: DnsCollection['domains'][number]['roles']): void => {
-    const subject = kind === 'domain' ? { kind, name, roles } : { kind, address: name }
-    const { outcomes, findings } = runSubject(
-      checks.filter(c => c.subject === kind),
-      subject,
-      facts,
-      { settings },
-    )
-    for (const o of outcomes) {
-      const codes = findings.filter(f => o.findings.includes(f.fingerprint)).map(f => f.code)
-      verdicts.set(`${kind} ${o.check}`, { state: o.state, codes })
-    }
-  }
-  for (const d of domains) add('domain', d.name, d.facts, d.roles)
-  for (const ip of ips) add('ip', ip.address, ip.facts, [])
-  return verdicts
-}
-
-/** The same failure, said more carefully as a part of the picture is missing. */
-const WEAKER = new Set(['domain spf-lookup-limit atLeast'])
-
-function wrong(clean: Verdicts, faulty: Verdicts): string[] {
-  return [...faulty].flatMap(([key, now]) => {
-    const before = clean.get(key) ?? { state: 'not-applicable', codes: [] }
-    if (now.state === 'error') return [`${key} crashed`]
-    if (now.state === 'fail') {
-      const added = now.codes.filter(c => !before.codes.includes(c) && !(before.state === 'fail' && WEAKER.has(`${key} ${c}`)))
-      return added.length > 0 ? [`${key} fails with ${added.join(', ')}, was ${before.state} ${before.codes.join(', ')}`] : []
-    }
-    return now.state === 'pass' && before.state === 'fail' ? [`${key} passes, failed with ${before.codes.join(', ')}`] : []
-  })
-}
-
 describe.each([
   ['a sound domain', senderZone],
   ['a broken domain', brokenZone],
@@ -109,7 +66,7 @@ describe.each([
     expect(before.size).toBeGreaterThan(40)
   })
 
-  it.each(['SERVFAIL', 'BADANSWER'] as const)('%s at each question', async fault => {
+  it.each(['SERVFAIL'] as const)('%s at each question', async fault => {
     const all: string[] = []
     for (const { name, type } of clean.queries) {
       all.push(...wrong(before, judge(await collect({ [`${name} ${type}`]: fault }))).map(w => `${name} ${type}: ${w}`))
