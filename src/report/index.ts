@@ -7,8 +7,12 @@ import { contentChecks } from '../generated/checks/content.js'
 import { historyChecks } from '../generated/checks/history.js'
 import { infrastructureChecks } from '../generated/checks/infrastructure.js'
 import { catalogueOf } from './catalogue.js'
+import { renderGithub } from './github.js'
+import { renderGitlab } from './gitlab.js'
 import { renderJson, renderJsonl } from './json.js'
+import { renderJunit } from './junit.js'
 import type { Renderer } from './renderer.js'
+import { renderSarif } from './sarif.js'
 import { renderText } from './text/index.js'
 import type { ReportFormat, ReportOptions } from './types.js'
 import { requireKnownVersion } from './version.js'
@@ -17,6 +21,10 @@ const RENDERERS: Partial<Record<ReportFormat, Renderer>> = {
   text: renderText,
   json: renderJson,
   jsonl: renderJsonl,
+  sarif: renderSarif,
+  junit: renderJunit,
+  github: renderGithub,
+  gitlab: renderGitlab,
 }
 
 const catalogue = catalogueOf([...authenticationChecks, ...infrastructureChecks, ...contentChecks, ...historyChecks])

@@ -12,6 +12,10 @@ const RENDERERS: Partial<Record<ReportFormat, () => Promise<Renderer>>> = {
   text: async () => (await import('./text/index.js')).renderText,
   json: async () => (await import('./json.js')).renderJson,
   jsonl: async () => (await import('./json.js')).renderJsonl,
+  sarif: async () => (await import('./sarif.js')).renderSarif,
+  junit: async () => (await import('./junit.js')).renderJunit,
+  github: async () => (await import('./github.js')).renderGithub,
+  gitlab: async () => (await import('./gitlab.js')).renderGitlab,
 }
 
 const WITHOUT_TEXTS: ReadonlySet<ReportFormat> = new Set(['json', 'jsonl'])
