@@ -1,4 +1,4 @@
-// npm run calibrate -- --labels FILE [--root DIR] [--write] : fits rules/content/weights.yml to labelled messages, which stay outside the project.
+// npm run calibrate -- --labels FILE [--root DIR] [--placeholder TEXT] [--write]: fits rules/content/weights.yml to labelled messages, which stay outside the project.
 //
 // Model: additive points, one for each finding code and phrase, never negative; logistic regression with L1 and L2 penalty by proximal
 // gradient steps, each weight kept between 0 and a ceiling. Points are scaled so that 5.0 lies where the false-positive budget is spent.
@@ -9,7 +9,7 @@ import { extractFacts } from '../src/content/extract.js'
 import { judgeContent } from '../src/scan.js'
 import { curve, folds, quantile, type Row } from './calibrate/data.js'
 import { fit, type Model, type Problem, scoreOf } from './calibrate/fit.js'
-import { ceilingOf, excluded, fromWrapper, parseRule } from './calibrate/policy.js'
+import { aboutSender, ceilingOf, excluded, fromWrapper, parseRule } from './calibrate/policy.js'
 import { weightsYaml } from './calibrate/report.js'
 
 const option = (name: string): string | undefined => {
@@ -18,10 +18,14 @@ const option = (name: string): string | undefined => {
 }
 const labels = option('labels')
 if (!labels) {
-  console.error('usage: npm run calibrate -- --labels labels.tsv [--root folder] [--write]   (columns: path, set, label)')
+  console.error(
+    'usage: npm run calibrate -- --labels labels.tsv [--root folder] [--placeholder text] [--write]   (columns: path, set, label)',
+  )
   process.exit(2)
 }
 const root = resolve(option('root') ?? dirname(labels))
+/** What the collection wrote in place of addresses. */
+const placeholder = option('placeholder') ?? null
 const now = '2026-11-22T00:00:00Z'
 
 /** Messages of a rule below which nothing can be said about it. */
@@ -33,27 +37,42 @@ for (const line of readFileSync(labels, 'utf8').split('\n').slice(1)) {
   const [path, set] = line.split('\t')
   if (!path || !set) continue
   const content = await extractFacts(readFileSync(join(root, path)), { file: path })
-  const report = judgeContent(content, path, { profile: 'bulk', mode: set === 'templates' ? 'template' : 'message', volume: null, now })
-  const rules = new Set(report.findings.filter(f => !f.check.startsWith('phrases-') || f.code !== 'found').map(f => `${f.check}:${f.code}`))
-  for (const p of content.phrases) if (set !== 'templates' || !p.inSubject) rules.add(`phrases-${p.group}:found:${p.language}/${p.phrase}`)
+  const report = judgeContent(content, path, {
+    profile: 'bulk',
+    mode: set === 'templates' ? 'template' : 'message',
+    volume: null,
+    now,
+  })
+  const rules = new Set(
+    report.findings.filter(f => !f.check.startsWith('phrases-') || f.code !== 'found').map(f => `${f.check}:${f.code}`),
+  )
+  for (const p of content.phrases)
+    if (set !== 'templates' || !p.inSubject) rules.add(`phrases-${p.group}:found:${p.language}/${p.phrase}`)
   const html = content.html
+  const replaced = placeholder !== null && (content.headers.from?.text.includes(placeholder) ?? false)
   rows.push({
     path,
     set,
     bad: /^(?:spam|phish)/.test(set),
-    rules: [...rules].filter(r => !excluded(r)),
+    rules: [...rules].filter(r => !excluded(r) && !(replaced && aboutSender(r))),
     domain: content.headers.from?.mailboxes[0]?.domain ?? '',
     subject: content.headers.subject?.text ?? '',
-    build: html ? `${html.elements}.${html.tables}.${html.images.count}.${content.links.count}.${content.text.words}` : `t${content.text.words}.${content.links.count}`,
+    build: html
+      ? `${html.elements}.${html.tables}.${html.images.count}.${content.links.count}.${content.text.words}`
+      : `t${content.text.words}.${content.links.count}`,
     x: [],
   })
 }
 
 const hits = new Map<string, number>()
 for (const row of rows) for (const rule of row.rules) hits.set(rule, (hits.get(rule) ?? 0) + 1)
-const names = [...hits].filter(([, n]) => n >= MIN_HITS).map(([rule]) => rule).sort()
+const names = [...hits]
+  .filter(([, n]) => n >= MIN_HITS)
+  .map(([rule]) => rule)
+  .sort()
 const index = new Map(names.map((name, i) => [name, i]))
-for (const row of rows) row.x = row.rules.flatMap(r => index.get(r) ?? []).filter(i => row.set !== 'templates' || !fromWrapper(names[i] as string))
+for (const row of rows)
+  row.x = row.rules.flatMap(r => index.get(r) ?? []).filter(i => row.set !== 'templates' || !fromWrapper(names[i] as string))
 
 const realMail = rows.filter(r => r.set === 'marketing-2014-2026' || r.set === 'newsletters-de')
 const problem: Problem = {
@@ -61,12 +80,17 @@ const problem: Problem = {
   parsed: names.map(parseRule),
   ceilings: Float64Array.from(names, ceilingOf),
   // What a wrapper fixed proves nothing: templates are given the average of real marketing mail instead.
-  imputed: Float64Array.from(names, (name, i) => (fromWrapper(name) ? realMail.filter(r => r.x.includes(i)).length / realMail.length : 0)),
+  imputed: Float64Array.from(names, (name, i) =>
+    fromWrapper(name) ? realMail.filter(r => r.x.includes(i)).length / realMail.length : 0,
+  ),
   l1: Number(option('l1') ?? 0.3),
   l2: Number(option('l2') ?? 2),
 }
 
-const sets = (test: (row: Row) => boolean) => (scores: Map<Row, number>): number[] => rows.filter(test).map(r => scores.get(r) ?? 0)
+const sets =
+  (test: (row: Row) => boolean) =>
+  (scores: Map<Row, number>): number[] =>
+    rows.filter(test).map(r => scores.get(r) ?? 0)
 const modern = sets(r => /^(?:phish|spam-2023)/.test(r.set))
 const marketing = sets(r => ['templates', 'newsletters-de', 'marketing-2014-2026', 'hard-ham-2002'].includes(r.set))
 const real = sets(r => realMail.includes(r))
@@ -85,16 +109,30 @@ function budget(scores: Map<Row, number>): number {
 function print(title: string, scores: Map<Row, number>, threshold: number): void {
   const bad = sets(r => r.bad)(scores)
   const good = sets(r => !r.bad)(scores)
-  console.log(`${title}: D ${curve(modern(scores), marketing(scores))} | R ${curve(modern(scores), real(scores))} | C ${curve(bad, good)}`)
+  console.log(
+    `${title}: D ${curve(modern(scores), marketing(scores))} | R ${curve(modern(scores), real(scores))} | C ${curve(bad, good)}`,
+  )
   const over = (list: number[]): string => `${list.filter(s => s >= threshold).length}/${list.length}`
-  const shown = ['templates', 'newsletters-de', 'marketing-2014-2026', 'hard-ham-2002', 'ham-2002', 'phish-2022-2026', 'spam-2023-2025', 'spam-2002']
+  const shown = [
+    'templates',
+    'newsletters-de',
+    'marketing-2014-2026',
+    'hard-ham-2002',
+    'ham-2002',
+    'phish-2022-2026',
+    'spam-2023-2025',
+    'spam-2002',
+  ]
   console.log(`  at the threshold: ${shown.map(n => `${n} ${over(named(n)(scores))}`).join(', ')}`)
 }
 
 const fold = folds(rows, FOLDS)
 const held = new Map<Row, number>()
 for (let k = 0; k < FOLDS; k++) {
-  const model = fit(rows.filter(r => fold.get(r) !== k), problem)
+  const model = fit(
+    rows.filter(r => fold.get(r) !== k),
+    problem,
+  )
   for (const row of rows) if (fold.get(row) === k) held.set(row, scoreOf(model, problem, row))
 }
 const full: Model = fit(rows, problem)
@@ -104,18 +142,32 @@ print(`${FOLDS}-fold, campaigns left out`, held, threshold)
 print('fitted on all', trained, threshold)
 const scale = 5 / threshold
 const points = full.weights.map(w => Math.round(w * scale * 100) / 100)
-console.log(`${names.length} rules seen, ${points.filter(p => p > 0).length} with points; 1 unit of the model is ${scale.toFixed(2)} points`)
+console.log(
+  `${names.length} rules seen, ${points.filter(p => p > 0).length} with points; 1 unit of the model is ${scale.toFixed(2)} points`,
+)
 if (process.argv.includes('--top')) {
   const order = [...names.keys()].sort((a, b) => (points[b] ?? 0) - (points[a] ?? 0)).slice(0, Number(option('top') ?? 60))
   const share = (i: number, test: (r: Row) => boolean): string => {
     const among = rows.filter(test)
     return (among.filter(r => r.x.includes(i)).length / among.length).toFixed(3)
   }
-  for (const i of order) console.log(`${points[i]?.toFixed(2)} ${names[i]} new ${share(i, r => /^(?:phish|spam-2023)/.test(r.set))} old ${share(i, r => r.set === 'spam-2002')} real ${share(i, r => realMail.includes(r))} tpl ${share(i, r => r.set === 'templates')} hard ${share(i, r => r.set === 'hard-ham-2002')} ham ${share(i, r => r.set === 'ham-2002')}`)
+  for (const i of order)
+    console.log(
+      `${points[i]?.toFixed(2)} ${names[i]} new ${share(i, r => /^(?:phish|spam-2023)/.test(r.set))} old ${share(i, r => r.set === 'spam-2002')} real ${share(i, r => realMail.includes(r))} tpl ${share(i, r => r.set === 'templates')} hard ${share(i, r => r.set === 'hard-ham-2002')} ham ${share(i, r => r.set === 'ham-2002')}`,
+    )
 }
 if (process.argv.includes('--missed')) {
-  for (const row of rows.filter(r => !r.bad && r.set !== 'ham-2002').sort((a, b) => (held.get(b) ?? 0) - (held.get(a) ?? 0)).slice(0, 20)) {
-    console.log(`${((held.get(row) ?? 0) * scale).toFixed(2)} ${row.path} ${row.x.filter(i => (points[i] ?? 0) >= 0.3).map(i => `${names[i]}=${points[i]}`).join(' ')}`)
+  for (const row of rows
+    .filter(r => !r.bad && r.set !== 'ham-2002')
+    .sort((a, b) => (held.get(b) ?? 0) - (held.get(a) ?? 0))
+    .slice(0, 20)) {
+    console.log(
+      `${((held.get(row) ?? 0) * scale).toFixed(2)} ${row.path} ${row.x
+        .filter(i => (points[i] ?? 0) >= 0.3)
+        .map(i => `${names[i]}=${points[i]}`)
+        .join(' ')}`,
+    )
   }
 }
-if (process.argv.includes('--write')) writeFileSync('rules/content/weights.yml', weightsYaml(rows, names, points, now.slice(0, 10)))
+if (process.argv.includes('--write'))
+  writeFileSync('rules/content/weights.yml', weightsYaml(rows, names, points, now.slice(0, 10)))

@@ -32,7 +32,11 @@ export function folds(rows: readonly Row[], count: number): Map<Row, number> {
   }
   const first = new Map<string, number>()
   rows.forEach((row, i) => {
-    const skeleton = row.subject.toLowerCase().replace(/[^\p{L}]+/gu, ' ').trim().slice(0, 40)
+    const skeleton = row.subject
+      .toLowerCase()
+      .replace(/[^\p{L}]+/gu, ' ')
+      .trim()
+      .slice(0, 40)
     const keys = [`b${row.build}`]
     if (row.set !== 'templates' && skeleton.length > 8) keys.push(`s${skeleton}`)
     if (!row.bad && row.set !== 'templates' && row.set !== 'ham-2002' && row.domain) keys.push(`d${row.domain}`)

@@ -120,6 +120,18 @@ export const SPAM_THRESHOLD = 5
 /** Spam points to two decimals; binary floats must not leak into results. */
 export const roundPoints = (points: number): number => Math.round(points * 100) / 100
 
+const parted = new WeakMap<readonly AnyCheck[], { first: AnyCheck[]; last: AnyCheck[] }>()
+
+/** `spam-score` needs the points of all others; the split is made once, as thousands of messages may follow. */
+function spamScoreLast(checks: readonly AnyCheck[]): { first: AnyCheck[]; last: AnyCheck[] } {
+  let parts = parted.get(checks)
+  if (!parts) {
+    parts = { first: checks.filter(c => c.id !== 'spam-score'), last: checks.filter(c => c.id === 'spam-score') }
+    parted.set(checks, parts)
+  }
+  return parts
+}
+
 /** Runs the message checks, sums their points and runs `spam-score` on the sum. */
 export function runMessage(
   checks: readonly AnyCheck[],
@@ -128,12 +140,8 @@ export function runMessage(
   options: RunOptions,
 ): RunResult & { spamScore: number } {
   const subject: Subject = { kind: 'message', file }
-  const first = runSubject(
-    checks.filter(c => c.id !== 'spam-score'),
-    subject,
-    facts,
-    options,
-  )
+  const parts = spamScoreLast(checks)
+  const first = runSubject(parts.first, subject, facts, options)
   applyIgnores(first.findings, facts)
   const counted = first.findings.filter(f => f.points !== null && f.points > 0 && f.suppressed === null)
   const spamScore = roundPoints(counted.reduce((sum, f) => sum + (f.points ?? 0), 0))
@@ -144,7 +152,7 @@ export function runMessage(
     contributors.set(f.check, entry)
   }
   const second = runSubject(
-    checks.filter(c => c.id === 'spam-score'),
+    parts.last,
     subject,
     {
       ...facts,

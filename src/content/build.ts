@@ -12,6 +12,7 @@ import { type BareFinder, plainLinks, toSources } from './links/plain.js'
 import { fromHtml, ownsDomain, readLinks } from './links/read.js'
 import { findMergeTags } from './merge-tags.js'
 import { readObfuscation } from './obfuscation.js'
+import { senderOf } from './sender.js'
 import { analyseText, type TextAnalysis } from './text/analyse.js'
 import { sharedWords } from './text/compare.js'
 import * as details from './text/details.js'
@@ -35,7 +36,6 @@ const MAX_LINK_TEXT = 200_000
 export function buildFacts(input: BuildInput): ContentFacts {
   const { html, plain, headers } = input
   const scan = html ? scanHtml(html.text) : null
-  const main = html ?? plain
   const visible = scan ? scan.text : (plain?.text ?? '')
   // One place for every offset into the visible text, whichever part it stands in.
   const at =
@@ -47,7 +47,7 @@ export function buildFacts(input: BuildInput): ContentFacts {
   const subjectText = headers.subject?.text ?? ''
   const subject = subjectText === '' ? null : analyseText(subjectText)
   const subjectAt = headers.subject?.at ?? START
-  const from = headers.from?.mailboxes[0]
+  const from = senderOf(headers)
   const senderDomain = from && from.domain !== '' ? orgDomain(from.domain) : ''
 
   const sources = scan && html ? fromHtml(scan.links, html.placer.at) : []
@@ -65,8 +65,8 @@ export function buildFacts(input: BuildInput): ContentFacts {
     text: textFacts(text, analysis, subject, html ? 'html' : plain ? 'plain' : 'none', at),
     parts: partFacts(input, text),
     phrases: [...phraseFacts(subject, subjectText, true, () => ({ ...subjectAt })), ...phraseFacts(analysis, text, false, at)],
-    signs: signFacts(analysis, at, text, scan),
-    foreignBrands: brandFacts(input.headers, senderDomain, analysis, text, at),
+    signs: signFacts(analysis, at, scan),
+    foreignBrands: brandFacts(headers, senderDomain, subject, analysis, text, at),
     obfuscation: readObfuscation(text, analysis, at, subjectText, subject, subjectAt, from?.name ?? null),
     html: scan && html ? htmlFacts(scan, html, links) : null,
     links,
@@ -80,7 +80,6 @@ export function buildFacts(input: BuildInput): ContentFacts {
     if (ignore.place) ignore.line = ignore.place.line
     delete ignore.place
   }
-  void main
   return facts
 }
 
@@ -95,7 +94,6 @@ function textFacts(
   const place = (found: details.Found | null): { text: string; at: Place } | null =>
     found && { text: found.text, at: at(found.index) }
   const money = details.amounts(text)
-  const phone = details.phones(text)
   return {
     from,
     words: analysis.words,
@@ -109,8 +107,6 @@ function textFacts(
     exclamationRuns: counts.runs,
     amounts: money && { count: money.count, largest: money.largest, text: money.first.text, at: at(money.first.index) },
     wallet: place(details.wallet(text)),
-    phones: phone && { count: phone.count, text: phone.first.text, at: at(phone.first.index) },
-    emails: text.match(/[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}/g)?.length ?? 0,
     emoji: counts.emoji,
     postalAddress: place(details.postalAddress(text)),
     copyright: details.hasCopyright(text),
@@ -152,12 +148,7 @@ function phraseFacts(
   }))
 }
 
-function signFacts(
-  analysis: TextAnalysis,
-  at: (index: number) => Place,
-  text: string,
-  scan: HtmlScan | null,
-): ContentFacts['signs'] {
+function signFacts(analysis: TextAnalysis, at: (index: number) => Place, scan: HtmlScan | null): ContentFacts['signs'] {
   const sign = (kind: keyof ContentFacts['signs']): SignFact => {
     const first = analysis.signs.find(s => s.sign === kind)
     return first ? { found: true, at: at(first.start) } : { found: false, at: null }
@@ -179,13 +170,13 @@ function signFacts(
     )
   )
     signs.unsubscribe.found = true
-  void text
   return signs
 }
 
 function brandFacts(
   headers: HeaderFacts,
   senderDomain: string,
+  subjectAnalysis: TextAnalysis | null,
   analysis: TextAnalysis,
   text: string,
   at: (index: number) => Place,
@@ -203,11 +194,11 @@ function brandFacts(
       facts.push({ name: brand.name, where, text: source.slice(start, end), at: placeOf(start) })
     }
   }
-  const from = headers.from?.mailboxes[0]
+  const from = senderOf(headers)
   if (senderDomain !== '') {
     if (from?.name) add('from-name', analyseText(from.name), from.name, () => ({ ...from.at }))
     const subject = headers.subject
-    if (subject) add('subject', analyseText(subject.text), subject.text, () => ({ ...subject.at }))
+    if (subject && subjectAnalysis) add('subject', subjectAnalysis, subject.text, () => ({ ...subject.at }))
     add('text', analysis, text, at)
   }
   return facts.slice(0, 20)

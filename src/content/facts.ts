@@ -161,8 +161,6 @@ export interface ContentFacts {
     /** Amounts of money named, the largest of them, and a place. */
     amounts: { count: number; largest: number; text: string; at: Place } | null
     wallet: { text: string; at: Place } | null
-    phones: { count: number; text: string; at: Place } | null
-    emails: number
     emoji: number
     postalAddress: { text: string; at: Place } | null
     copyright: boolean

@@ -32,7 +32,8 @@ export function readObfuscation(
   for (const source of [fromName, subject]) {
     if (!source) continue
     eachWord(source, {
-      word: (word, start, end) => {
+      word: (_, start, end, folded) => {
+        const word = folded ?? source.slice(start, end).toLowerCase()
         if (MISSPELT.test(word) && !RIGHT.test(word)) add('misspelt-brand', source.slice(start, end), true, { ...subjectAt })
       },
     })

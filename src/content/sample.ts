@@ -16,8 +16,7 @@ const HTML: HtmlFacts = {
 const BASE: ContentFacts = {
   kind: 'message', bytes: 12_000, headers: NO_HEADERS, attachments: { items: [], messageSize: 12_000, encodedSize: 0 },
   text: {
-    from: 'html', words: 320, length: 1800, language: 'en', subjectLanguage: 'en', at, longWords: 180, shouted: 0, exclamations: 1, exclamationRuns: 0, amounts: null, wallet: null, phones: null,
-    emails: 0, emoji: 0, postalAddress: { text: '1 Example Street', at }, copyright: true, digitsShare: 0.02, lorem: null,
+    from: 'html', words: 320, length: 1800, language: 'en', subjectLanguage: 'en', at, longWords: 180, shouted: 0, exclamations: 1, exclamationRuns: 0, amounts: null, wallet: null, emoji: 0, postalAddress: { text: '1 Example Street', at }, copyright: true, digitsShare: 0.02, lorem: null,
   },
   parts: { html: true, plain: true, plainLength: 1700, shared: 0.95, plainAt: at, charset: 'utf-8', encoding: 'quoted-printable', needlessBase64: false, related: false },
   phrases: [], signs: { unsubscribe: { found: true, at }, imprint: { found: true, at }, privacy: { found: true, at }, webversion: { found: false, at: null }, reason: { found: true, at } },

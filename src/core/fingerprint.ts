@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * Tells one problem from every other across runs, formats and moved lines: SHA-256 over the parts, 32 hex digits.
@@ -6,5 +6,5 @@ import { createHash } from 'node:crypto'
  */
 export function fingerprint(check: string, subject: string, code: string, locator: string, occurrence: number): string {
   const text = [check, subject, code, locator, occurrence > 0 ? String(occurrence) : ''].join('\0')
-  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+  return hash('sha256', text, 'hex').slice(0, 32)
 }

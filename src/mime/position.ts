@@ -50,8 +50,11 @@ export function positionAt(source: Uint8Array, offset: number): Position {
   const at = Math.max(0, Math.min(offset, source.length))
   const starts = lineStarts(source)
   const index = floorIndex(starts, at)
-  const line = source.subarray(starts[index], at)
-  return { line: index + 1, column: decodeGuess(line).length + 1 }
+  const from = starts[index] as number
+  let i = from
+  while (i < at && (source[i] as number) < 128) i++
+  // ASCII, as nearly every line: octets are columns.
+  return { line: index + 1, column: i === at ? at - from + 1 : decodeGuess(source.subarray(from, at)).length + 1 }
 }
 
 /** Byte offset of a character of `field.value` (unfolded, trimmed, one character an octet). */
@@ -142,6 +145,13 @@ function quotedPrintableOffsets(source: Buffer, part: MimePart): (byte: number) 
     return { next: i + 1, octets: 1 }
   }
   for (let i = 0, o = 0; i < body.length; ) {
+    const c = body[i]
+    if (c !== 61 && c !== 32 && c !== 9) {
+      // Most octets stand for themselves; no object for each of them.
+      i++
+      if (++o === marks.length * STRIDE) marks.push(i)
+      continue
+    }
     const { next, octets } = step(i)
     // A run of blanks may span several marks.
     while (marks.length * STRIDE <= o + octets) marks.push(octets > 1 ? i + (marks.length * STRIDE - o) : next)

@@ -1,4 +1,5 @@
 import { sampleContent, sampleHeaders } from '../../content/sample.js'
+import { senderOf } from '../../content/sender.js'
 import { locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
@@ -77,7 +78,7 @@ export default defineCheck({
   ],
   run({ content }, issue, context) {
     return onContent(content, ({ headers, foreignBrands }) => {
-      const domain = headers.from?.mailboxes[0]?.domain ?? ''
+      const domain = senderOf(headers)?.domain ?? ''
       if (domain === '') return null
       const name = foreignBrands.find(b => b.where === 'from-name')
       const subject = foreignBrands.find(b => b.where === 'subject')

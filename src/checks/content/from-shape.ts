@@ -1,6 +1,7 @@
 import type { MailboxFact } from '../../content/headers.js'
 import { isAbusedTld } from '../../content/links/hosts.js'
 import { sampleContent, sampleHeaders } from '../../content/sample.js'
+import { senderOf } from '../../content/sender.js'
 import { locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
@@ -105,7 +106,7 @@ export default defineCheck({
   ],
   run({ content }, issue, context) {
     return onContent(content, ({ headers }) => {
-      const from = headers.from?.mailboxes[0]
+      const from = senderOf(headers)
       if (!from) return null
       const text = headers.from?.text ?? from.address
       return SHAPES.filter(([, test]) => test(from)).map(([code]) =>

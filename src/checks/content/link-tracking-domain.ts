@@ -1,4 +1,5 @@
 import { sampleContent, sampleHeaders, sampleLink, sampleLinks } from '../../content/sample.js'
+import { senderOf } from '../../content/sender.js'
 import type { Format } from '../../core/locale.js'
 import { locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
@@ -90,7 +91,7 @@ export default defineCheck({
   ],
   run({ content, linkDomains }, issue, context) {
     return onContent(content, facts => {
-      const from = facts.headers.from?.mailboxes[0]?.domain ?? ''
+      const from = senderOf(facts.headers)?.domain ?? ''
       const web = facts.links.items.filter(l => l.kind === 'web')
       if (from === '' || web.length === 0) return null
       const gone =

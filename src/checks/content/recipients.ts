@@ -1,4 +1,5 @@
 import { sampleContent, sampleHeaders } from '../../content/sample.js'
+import { senderOf } from '../../content/sender.js'
 import type { Format } from '../../core/locale.js'
 import { locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
@@ -50,7 +51,7 @@ export default defineCheck({
     return onContent(content, ({ headers }) => {
       if (!headers.present) return null
       const { to, cc } = headers
-      const from = headers.from?.mailboxes[0]
+      const from = senderOf(headers)
       const count = (to?.mailboxes.length ?? 0) + (cc?.mailboxes.length ?? 0)
       return [
         ...(to === null || /undisclosed|recipients?:\s*;/i.test(to.text)

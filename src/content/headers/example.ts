@@ -90,8 +90,6 @@ const TEXT: ContentFacts['text'] = {
   exclamationRuns: 0,
   amounts: null,
   wallet: null,
-  phones: null,
-  emails: 0,
   emoji: 0,
   postalAddress: null,
   copyright: false,

@@ -36,9 +36,7 @@ const MAX_HITS = 400
 const GAPPY = 5
 
 export function analyseText(text: string, options: { brandWords?: number } = {}): TextAnalysis {
-  const dictionary = getDictionary()
-  const matcher = createMatcher(dictionary.tree)
-  const brandMatcher = createMatcher(dictionary.brands)
+  const { vocabulary, anyNumber, tree, brands, stopwords, weights, entries, languages } = getDictionary()
   const brandWords = options.brandWords ?? 60
   const result: TextAnalysis = {
     words: 0,
@@ -54,8 +52,7 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
     longToken: null,
   }
   const byPhrase = new Map<number, PhraseHit>()
-  const scores = new Float64Array(dictionary.languages.length)
-  const { stopwords, weights, entries } = dictionary
+  const scores = new Float64Array(languages.length)
   let singles = 0
   let singleFrom = 0
   let lastEnd = -2
@@ -70,38 +67,41 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
         byPhrase.set(id, { language: entry.language, group: entry.group, phrase: entry.phrase, start, end, count: 1 })
     } else if (entry.kind === 'sign') {
       if (result.signs.length < MAX_HITS) result.signs.push({ sign: entry.sign, language: entry.language, start })
-    } else if (entry.kind === 'brand' && result.brands.length < 50) result.brands.push({ brand: entry.brand, start, end })
+    } else if (result.brands.length < 50) result.brands.push({ brand: entry.brand, start, end })
   }
+  const matcher = createMatcher(tree, anyNumber, hit)
+  const brandMatcher = createMatcher(brands, anyNumber, hit)
 
   eachWord(text, {
-    word(word, start, end) {
-      result.words++
-      result.letters += word.length
-      const mask = stopwords.get(word)
-      if (mask !== undefined) {
-        const weight = weights[mask] ?? 0
-        for (let bit = 0, m = mask; m > 0; bit++, m >>= 1) if (m & 1) scores[bit] = (scores[bit] ?? 0) + weight
-      }
-      matcher.feed(word, start, end, hit)
-      if (result.words <= brandWords) brandMatcher.feed(word, start, end, hit)
+    word(hash, start, end, folded) {
       const size = end - start
+      result.words++
+      result.letters += size
+      const id = folded === null ? vocabulary.find(hash, text, start, end) : vocabulary.idOf(folded)
+      const mask = id < 0 ? 0 : (stopwords[id] as number)
+      if (mask !== 0) {
+        const weight = weights[mask] as number
+        for (let bit = 0, m = mask; m > 0; bit++, m >>= 1) if (m & 1) scores[bit] = (scores[bit] as number) + weight
+      }
+      const first = text.charCodeAt(start)
+      const isNumber = first >= 48 && first <= 57
+      matcher.feed(id, isNumber, start, end)
+      if (result.words <= brandWords) brandMatcher.feed(id, isNumber, start, end)
       if (size >= 4) {
         result.longWords++
         const second = text.charCodeAt(start + 1)
-        const first = text.charCodeAt(start)
         // Two capitals at the start are a cheap first test; only then the whole word.
         if (first >= 65 && first <= 90 && second >= 65 && second <= 90 && !/[a-z0-9]/.test(text.slice(start, end)))
           result.shouted++
         if (size >= 60 && !result.longToken) result.longToken = { start, end }
       }
-      const code = word.charCodeAt(0)
-      if (word.length === 1 && code >= 97 && code <= 122 && start - lastEnd <= 2) {
-        if (singles++ === 0) singleFrom = start
-        if (singles >= GAPPY) result.gappy ??= { start: singleFrom, end }
-      } else {
-        singles = word.length === 1 && code >= 97 && code <= 122 ? 1 : 0
-        singleFrom = start
-      }
+      if (size === 1 && (first | 32) >= 97 && (first | 32) <= 122) {
+        if (singles === 0 || start - lastEnd > 2) {
+          singles = 0
+          singleFrom = start
+        }
+        if (++singles >= GAPPY) result.gappy ??= { start: singleFrom, end }
+      } else singles = 0
       lastEnd = end
     },
     odd(kind, start, end) {
@@ -109,7 +109,7 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
     },
   })
   result.phrases = [...byPhrase.values()]
-  result.language = pickLanguage(scores, dictionary.languages, result.words)
+  result.language = pickLanguage(scores, languages, result.words)
   return result
 }
 

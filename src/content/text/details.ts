@@ -1,4 +1,4 @@
-// Things in a text that are not words: sums of money, wallets, telephone numbers, postal addresses, emphasis.
+// Things in a text that are not words: sums of money, wallets, postal addresses, emphasis.
 
 export interface Found {
   text: string
@@ -36,19 +36,6 @@ export const wallet = (text: string): Found | null =>
     text,
   )
 
-const PHONE =
-  /(?:\+|\b00)\d{1,3}[ ./()-]{0,2}\d(?:[ ./()-]{0,2}\d){6,12}|\b1?[ .-]?\(?8\d\d\)?[ .-]\d{3}[ .-]\d{4}\b|\(\d{3}\) ?\d{3}[ .-]\d{4}\b|\b\d{3}[.-]\d{3}[.-]\d{4}\b/g
-
-export function phones(text: string): { count: number; first: Found } | null {
-  let first: Found | null = null
-  let count = 0
-  for (const match of text.matchAll(PHONE)) {
-    first ??= { text: match[0].trim(), index: match.index }
-    if (++count >= 50) break
-  }
-  return first && { count, first }
-}
-
 /** Postal addresses by country: a street with number, a code with place, a post-office box. */
 const ADDRESSES: readonly RegExp[] = [
   /\b(?:D-|A-|CH-|L-)?\d{4,5} +(?:[A-ZÄÖÜ][a-zäöüß]{2,}|St\.)(?:[ -][A-ZÄÖÜa-zäöüß]{2,}){0,3}/,
@@ -74,8 +61,7 @@ export function postalAddress(text: string): Found | null {
 
 export const hasCopyright = (text: string): boolean => /©|\(c\) ?(?:19|20)\d\d|\bcopyright\b/i.test(text)
 
-export const lorem = (text: string): Found | null =>
-  find(/lorem ipsum|dolor sit amet|\b(?:your|company|firmen) ?name here\b|\bTODO:|\bxxx-xxx-xxxx\b/i, text)
+export const lorem = (text: string): Found | null => find(/lorem ipsum|dolor sit amet/i, text)
 
 export interface Emphasis {
   /** Characters other than white space. */

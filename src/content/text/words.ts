@@ -1,9 +1,13 @@
 // Splits text into folded words with their offsets: the one pass over the text that phrases, languages and obfuscation share.
-import { CharKind, foldChar } from './fold.js'
+import { CharKind, foldChar, isInvisible } from './fold.js'
+import { HASH_START, hashOf, hashStep } from './vocabulary.js'
 
 export interface WordSink {
-  /** `word` is folded; `start` and `end` are offsets into the text. */
-  word(word: string, start: number, end: number): void
+  /**
+   * `hash` is that of the folded word; `start` and `end` are offsets into the text. `folded` is given when it is not simply
+   * the small letters of the text: with accents, look-alikes or something invisible inside.
+   */
+  word(hash: number, start: number, end: number, folded: string | null): void
   /** A word with a defect that readers do not see. */
   odd?(kind: 'zero-width' | 'mixed-script' | 'styled', start: number, end: number): void
 }
@@ -22,37 +26,42 @@ for (let c = 65; c < 91; c++) table[c] = UPPER
 for (const sign of '%$') table[sign.charCodeAt(0)] = MARK
 table[39] = APOSTROPHE
 
+const PERCENT = hashOf('%')
+const MONEY = hashOf('$')
 const isCurrency = (code: number): boolean => code === 0x20ac || code === 0xa3 || code === 0xa5
 
-/** Calls the sink for every word of the text, in order. Linear; allocates only the words. */
+/** Calls the sink for every word of the text, in order. Linear; makes strings only of words beyond ASCII. */
 export function eachWord(text: string, sink: WordSink): void {
   const length = text.length
   let i = 0
   while (i < length) {
     const code = text.charCodeAt(i)
     if (code < 128) {
-      const kind = table[code]
+      const kind = table[code] as number
       if (kind === OTHER || kind === APOSTROPHE) {
         i++
         continue
       }
       if (kind === MARK) {
-        sink.word(code === 37 ? '%' : '$', i, i + 1)
+        sink.word(code === 37 ? PERCENT : MONEY, i, i + 1, code === 37 ? '%' : '$')
         i++
         continue
       }
-      // Plain ASCII words are by far the most: no building of strings.
       const start = i
-      let upper = kind === UPPER
+      let hash = hashStep(HASH_START, kind === UPPER ? code + 32 : code)
       let next = ++i < length ? text.charCodeAt(i) : 32
-      while (next < 128 && (table[next] === WORD || table[next] === UPPER)) {
-        if (table[next] === UPPER) upper = true
+      while (next < 128) {
+        const class_ = table[next] as number
+        if (class_ === WORD) hash = hashStep(hash, next)
+        else if (class_ === UPPER) hash = hashStep(hash, next + 32)
+        else break
         next = ++i < length ? text.charCodeAt(i) : 32
       }
-      if (next >= 128 || next === 39) i = complexWord(text, start, sink)
-      else sink.word(upper ? text.slice(start, i).toLowerCase() : text.slice(start, i), start, i)
+      // An apostrophe, an accent or something invisible: the long way, from the start of the word.
+      if (next === 39 ? isLetter(text, i + 1) : next >= 128 && mayContinue(next)) i = complexWord(text, start, sink)
+      else sink.word(hash, start, i, null)
     } else if (isCurrency(code)) {
-      sink.word('$', i, i + 1)
+      sink.word(MONEY, i, i + 1, '$')
       i++
     } else {
       const point = text.codePointAt(i) ?? code
@@ -61,6 +70,9 @@ export function eachWord(text: string, sink: WordSink): void {
     }
   }
 }
+
+/** Typographic apostrophe, letters, marks and invisible characters go on with a word; other signs beyond ASCII end it. */
+const mayContinue = (code: number): boolean => code === 0x2019 || code >= 0xd800 || foldChar(code).kind !== CharKind.separator
 
 /** A word with characters beyond ASCII, an apostrophe, or something invisible in it. Returns the offset after it. */
 function complexWord(text: string, start: number, sink: WordSink): number {
@@ -71,17 +83,16 @@ function complexWord(text: string, start: number, sink: WordSink): number {
   let latin = 0
   let foreign = 0
   let styled = 0
-  let pendingInvisible = false
-  let hyphen = false
+  // Something invisible lies between the last letter and the next; a soft hyphen there is honest typography.
+  let gap = false
   while (i < text.length) {
     const code = text.charCodeAt(i)
     if (code < 128) {
       const kind = table[code]
       if (kind === WORD || kind === UPPER) {
-        if (pendingInvisible && !hyphen && latin > 0 && code > 57) zeroWidth = true
-        pendingInvisible = false
-        hyphen = false
-        word += kind === UPPER ? String.fromCharCode(code + 32) : String.fromCharCode(code)
+        if (gap && latin > 0 && code > 57) zeroWidth = true
+        gap = false
+        word += String.fromCharCode(kind === UPPER ? code + 32 : code)
         if (code > 57) latin++
         end = ++i
         continue
@@ -102,29 +113,24 @@ function complexWord(text: string, start: number, sink: WordSink): number {
     if (folded.kind === CharKind.separator) break
     i += size
     if (folded.kind === CharKind.ignorable) {
-      // Joiners belong to Indic and Arabic words and to emoji; variation marks and accents are not hiding anything.
-      if (!/\p{M}/u.test(String.fromCodePoint(point))) {
-        pendingInvisible = true
-        // A soft hyphen is honest typography in long words.
-        if (point === 0xad) hyphen = true
-      }
+      // Accents and variation marks hide nothing.
+      if (isInvisible(point) && point !== 0xad) gap = true
       continue
     }
-    if (pendingInvisible && !hyphen && latin > 0 && folded.script === 'latin') zeroWidth = true
-    pendingInvisible = false
-    hyphen = false
+    if (gap && latin > 0 && folded.script === 'latin') zeroWidth = true
+    gap = false
     word += folded.text
     if (folded.styled) styled++
     else if (folded.script === 'latin') latin++
     else if (folded.script === 'cyrillic' || folded.script === 'greek') foreign++
     end = i
   }
-  if (word === '') return i
+  if (word === '') return Math.max(i, start + 1)
   if (zeroWidth) sink.odd?.('zero-width', start, end)
   // One Greek letter is a unit or a formula ("µg", "β-blocker"); words of the mix have letters of both around.
   if (latin > 0 && foreign > 0 && latin + foreign >= 3) sink.odd?.('mixed-script', start, end)
   if (styled >= 2) sink.odd?.('styled', start, end)
-  sink.word(word, start, end)
+  sink.word(hashOf(word), start, end, word)
   return Math.max(i, start + 1)
 }
 
@@ -135,7 +141,9 @@ function isLetter(text: string, at: number): boolean {
 
 /** The words of a phrase, folded as the text will be. */
 export function foldWords(text: string): string[] {
+  // Most phrases are plain already.
+  if (/^[a-z0-9 ]*$/.test(text)) return text.split(' ').filter(w => w !== '')
   const words: string[] = []
-  eachWord(text, { word: w => words.push(w) })
+  eachWord(text, { word: (_, start, end, folded) => words.push(folded ?? text.slice(start, end).toLowerCase()) })
   return words
 }
