@@ -33,6 +33,7 @@ export const mxHost = (change: Partial<MxHost> = {}): MxHost => ({
   cname: null,
   addresses: known(['198.51.100.1']),
   unroutable: [],
+  unregistered: known(null),
   ...change,
 })
 

@@ -89,7 +89,7 @@ export const nsAnswer = (
 export const nsServer = (
   name: string,
   addresses: Fact<string[]> = known(['192.0.2.53']),
-): NameServerFacts['servers'][number] => ({ name, addresses })
+): NameServerFacts['servers'][number] => ({ name, addresses, unregistered: known(null) })
 
 export const nameServers = (change: Partial<NameServerFacts> = {}): { nameServers: Fact<NameServerFacts> } => ({
   nameServers: known({
@@ -100,3 +100,11 @@ export const nameServers = (change: Partial<NameServerFacts> = {}): { nameServer
     ...change,
   }),
 })
+
+export const nsOutOfDate = [
+  { servers: ['ns1.example.com'], values: ['v=spf1 -all'] },
+  { servers: ['ns2.example.com'], values: ['v=spf1 mx -all'] },
+]
+/** The first of two servers answers, the second says this. */
+export const nsSecond = (values: Fact<string[]>) => known([nsAnswer('ns1.example.com'), nsAnswer('ns2.example.com', values)])
+export const nsTakeover = { ...nsServer('ns.gone.example', known([])), unregistered: known('gone.example') }

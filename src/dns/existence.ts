@@ -1,7 +1,7 @@
 import type { Resolver } from '../core/dns.js'
 import { type Fact, known } from '../core/fact.js'
 import type { ExistenceFacts } from './facts.js'
-import { ask } from './lookup.js'
+import { ask, mapFact } from './lookup.js'
 
 /** How many names above are asked for an SOA; a hostile name has up to 126 labels. */
 const MAX_ANCESTORS = 8
@@ -49,4 +49,19 @@ export async function collectExistence(domain: string, resolver: Resolver): Prom
     }
   }
   return known({ exists: true, registeredDomain: registered, zone: null, soa: null })
+}
+
+/**
+ * The registered domain of a host without addresses, when that domain itself is not there: then it is for sale. Null when it exists.
+ * One more question, asked only about hosts that are dead already.
+ */
+export async function unregisteredDomain(
+  host: string,
+  addresses: Fact<readonly string[]>,
+  resolver: Resolver,
+): Promise<Fact<string | null>> {
+  if (addresses.state !== 'known') return addresses
+  const registered = addresses.value.length > 0 ? null : await registeredDomain(host)
+  if (registered === null) return known(null)
+  return mapFact(await ask(resolver, registered, 'SOA'), a => (a.nxdomain ? registered : null))
 }

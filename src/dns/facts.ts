@@ -44,8 +44,10 @@ export interface MxHost {
   cname: string | null
   /** IPv4 and IPv6 addresses; an empty list: the name has none. */
   addresses: Fact<string[]>
-  /** Of these, not reachable from the internet (private, loopback, documentation, …). */
+  /** Of these, never reachable from the internet (private, loopback, …). */
   unroutable: string[]
+  /** Set for a name without address whose registered domain does not exist: a stranger could register it and take the mail. */
+  unregistered: Fact<string | null>
 }
 
 export interface MxFacts {
@@ -247,7 +249,8 @@ export interface NameServerAnswers {
 
 export interface NameServerFacts {
   zone: string
-  servers: { name: string; addresses: Fact<string[]> }[]
+  /** `unregistered`: as for MX hosts; whoever registers the name owns every answer of the zone. */
+  servers: { name: string; addresses: Fact<string[]>; unregistered: Fact<string | null> }[]
   /** Unknown when the servers cannot be asked one by one. */
   answers: Fact<NameServerAnswers[]>
   /** Questions that name servers answer differently. */

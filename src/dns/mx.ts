@@ -1,6 +1,7 @@
 import type { Resolver } from '../core/dns.js'
 import { type Fact, known } from '../core/fact.js'
 import { isAddress, isUnroutable } from './addresses.js'
+import { unregisteredDomain } from './existence.js'
 import type { MxFacts, MxHost } from './facts.js'
 import { ask, askHost, isHostName, mapFact, normalizeName } from './lookup.js'
 
@@ -40,13 +41,15 @@ export function evaluateMx(records: readonly { exchange: string; preference: num
 }
 
 async function resolveHost(host: MxSet['hosts'][number], resolver: Resolver): Promise<MxHost> {
-  if (host.kind !== 'host') return { ...host, cname: null, addresses: known([]), unroutable: [] }
+  if (host.kind !== 'host') return { ...host, cname: null, addresses: known([]), unroutable: [], unregistered: known(null) }
   const answer = await askHost(resolver, host.name)
+  const addresses = mapFact(answer, a => a.addresses)
   return {
     ...host,
     cname: answer.state === 'known' ? answer.value.cname : null,
-    addresses: mapFact(answer, a => a.addresses),
+    addresses,
     unroutable: answer.state === 'known' ? answer.value.addresses.filter(isUnroutable) : [],
+    unregistered: await unregisteredDomain(host.name, addresses, resolver),
   }
 }
 
@@ -67,6 +70,7 @@ export async function collectMx(domain: string, resolver: Resolver): Promise<Fac
     cname: null,
     addresses: known(addresses),
     unroutable: addresses.filter(isUnroutable),
+    unregistered: known(null),
   }
   return known({ ...set, kind: 'implicit', hosts: [host], total: 1 })
 }

@@ -2,6 +2,7 @@
 import type { RecordType, Resolver } from '../core/dns.js'
 import { absent, type Fact, known, unknown } from '../core/fact.js'
 import { isPublicAddress } from './addresses.js'
+import { unregisteredDomain } from './existence.js'
 import type { ExistenceFacts, NameServerAnswers, NameServerFacts } from './facts.js'
 import { ask, askHost, mapFact, normalizeName } from './lookup.js'
 
@@ -67,7 +68,10 @@ export async function collectNameServers(
   if (ns.state !== 'known') return ns
   const names = [...new Set(ns.value.records.map(r => normalizeName(r.target)))].sort().slice(0, MAX_SERVERS)
   const servers = await Promise.all(
-    names.map(async name => ({ name, addresses: mapFact(await askHost(resolver, name), a => a.addresses) })),
+    names.map(async name => {
+      const addresses = mapFact(await askHost(resolver, name), a => a.addresses)
+      return { name, addresses, unregistered: await unregisteredDomain(name, addresses, resolver) }
+    }),
   )
   if (!resolverFor)
     return known({ zone, servers, answers: unknown('not-collected', 'name servers not asked one by one'), differences: [] })

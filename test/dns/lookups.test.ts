@@ -78,6 +78,15 @@ describe('MX', () => {
       },
     })
   })
+  it('sees a host whose domain is for sale, and does not guess', async () => {
+    const records = { 'example.com': { SOA, MX: ['10 mx.gone.example.', '20 old.example.com.'] } }
+    expect(await collectMx('example.com', zone(records))).toMatchObject({
+      value: { hosts: [{ unregistered: known('gone.example') }, { unregistered: known(null) }] },
+    })
+    expect(await collectMx('example.com', zone(records, { 'gone.example SOA': 'SERVFAIL' }))).toMatchObject({
+      value: { hosts: [{ unregistered: { state: 'unknown', reason: 'servfail' } }, {}] },
+    })
+  })
   it('an unanswered half leaves the addresses open', async () => {
     const records = { 'example.com': { MX: '10 mx.example.com.' }, 'mx.example.com': { AAAA: '2001:db8::1' } }
     expect(await collectMx('example.com', zone(records, { 'mx.example.com A': 'TIMEOUT' }))).toMatchObject({

@@ -32,6 +32,8 @@ export default defineCheck({
       'invalid-name': (a: { host: string }) => `The MX record names "${a.host}", which is no host name`,
       cname: (a: { host: string; target: string }) => `The MX host ${a.host} is an alias for ${a.target}`,
       'no-address': (a: { host: string }) => `The MX host ${a.host} has no address`,
+      unregistered: (a: { host: string; registered: string }) =>
+        `The MX host ${a.host} is under ${a.registered}, which does not exist: whoever can register it receives your mail`,
       unroutable: (a: { host: string; addresses: string[] }, f) =>
         `The MX host ${a.host} has an address that is not public: ${f.list(a.addresses)}`,
       duplicate: (a: { host: string }) => `The MX host ${a.host} is listed more than once`,
@@ -43,6 +45,8 @@ export default defineCheck({
       'invalid-name': a => `Der MX-Eintrag nennt „${a.host}“; das ist kein Hostname`,
       cname: a => `Der MX-Host ${a.host} ist ein Alias für ${a.target}`,
       'no-address': a => `Der MX-Host ${a.host} hat keine Adresse`,
+      unregistered: a =>
+        `Der MX-Host ${a.host} liegt unter ${a.registered}, und diese Domain gibt es nicht: Wer sie registrieren kann, erhält Ihre E-Mails`,
       unroutable: (a, f) => `Der MX-Host ${a.host} hat eine nicht öffentliche Adresse: ${f.list(a.addresses)}`,
       duplicate: a => `Der MX-Host ${a.host} ist mehrfach eingetragen`,
       'null-beside-others': a => `${a.domain} hat neben anderen MX-Einträgen einen Null-MX; das widerspricht sich`,
@@ -71,6 +75,11 @@ export default defineCheck({
       facts: { mx: mxSet({ hosts: [mxHost({ addresses: known(['10.0.0.5']), unroutable: ['10.0.0.5'] })] }) },
       expect: ['unroutable'],
     },
+    {
+      name: 'a host that anyone could register',
+      facts: { mx: mxSet({ hosts: [mxHost({ addresses: known([]), unregistered: known('example.org') })] }) },
+      expect: ['unregistered'],
+    },
     { name: 'listed twice', facts: { mx: mxSet({ duplicates: ['mx.example.com'] }) }, expect: ['duplicate'] },
     { name: 'null MX beside a host', facts: { mx: mxSet({ nullBesideOthers: true }) }, expect: ['null-beside-others'] },
     { name: 'host did not answer', facts: { mx: mxSet({ hosts: [mxHost({ addresses: timedOut })] }) }, expect: 'unknown' },
@@ -84,14 +93,16 @@ export default defineCheck({
     const { hosts, duplicates, nullBesideOthers } = mx.value
     const domain = subject.kind === 'domain' ? subject.name : ''
     const issues: Issue[] = []
-    for (const { name: host, preference, kind, cname, addresses, unroutable } of hosts) {
+    for (const { name: host, preference, kind, cname, addresses, unroutable, unregistered } of hosts) {
       const details = {
         locator: host,
         evidence: [{ kind: 'record' as const, label: `${domain} MX`, text: `${preference} ${host}` }],
       }
       if (kind === 'ip-literal') issues.push(issue('ip-literal', { host }, details))
       else if (kind === 'invalid') issues.push(issue('invalid-name', { host }, details))
-      else if (addresses.state === 'known' && addresses.value.length === 0) issues.push(issue('no-address', { host }, details))
+      else if (unregistered.state === 'known' && unregistered.value !== null) {
+        issues.push(issue('unregistered', { host, registered: unregistered.value }, { ...details, severity: 'error' }))
+      } else if (addresses.state === 'known' && addresses.value.length === 0) issues.push(issue('no-address', { host }, details))
       if (cname !== null) issues.push(issue('cname', { host, target: cname }, details))
       if (unroutable.length > 0) issues.push(issue('unroutable', { host, addresses: unroutable }, details))
     }

@@ -1,15 +1,9 @@
 import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
-import { type Fact, known, unknown } from '../../core/fact.js'
+import { known, unknown } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
 import { defineCheck } from '../define.js'
 import { otherRole, timedOut } from '../infrastructure-examples.js'
 import { nsAnswer, nsQuestion, nsServer, nameServers as servers } from '../transport-examples.js'
-
-const oneOutOfDate = [
-  { servers: ['ns1.example.com'], values: ['v=spf1 -all'] },
-  { servers: ['ns2.example.com'], values: ['v=spf1 mx -all'] },
-]
-const second = (values: Fact<string[]>) => known([nsAnswer('ns1.example.com'), nsAnswer('ns2.example.com', values)])
 
 export default defineCheck({
   id: 'ns-consistency',
@@ -35,6 +29,8 @@ export default defineCheck({
       differ: (a: { question: string; servers: string[][] }, f) =>
         `The name servers disagree on ${a.question}: ${a.servers.map(g => f.list(g)).join(' | ')}`,
       'no-address': (a: { server: string }) => `The name server ${a.server} has no address`,
+      unregistered: (a: { server: string; registered: string }) =>
+        `The name server ${a.server} is under ${a.registered}, which does not exist: whoever can register it controls your domain`,
       silent: (a: { server: string }) => `The name server ${a.server} gives no answer for the zone`,
       'one-server': (a: { zone: string; server: string }) =>
         `${a.zone} has a single name server, ${a.server}: when it fails, all mail records are gone`,
@@ -42,6 +38,8 @@ export default defineCheck({
     de: {
       differ: (a, f) => `Die Nameserver sind sich bei ${a.question} nicht einig: ${a.servers.map(g => f.list(g)).join(' | ')}`,
       'no-address': a => `Der Nameserver ${a.server} hat keine Adresse`,
+      unregistered: a =>
+        `Der Nameserver ${a.server} liegt unter ${a.registered}, und diese Domain gibt es nicht: Wer sie registrieren kann, kontrolliert Ihre Domain`,
       silent: a => `Der Nameserver ${a.server} antwortet nicht für die Zone`,
       'one-server': a => `${a.zone} hat nur einen Nameserver, ${a.server}: Fällt er aus, fehlen alle Mail-Einträge`,
     },
@@ -50,13 +48,18 @@ export default defineCheck({
     { name: 'all agree', facts: servers(), expect: 'pass' },
     {
       name: 'one is out of date',
-      facts: servers({ differences: [{ question: nsQuestion, groups: oneOutOfDate }] }),
+      facts: servers({ differences: [{ question: nsQuestion, groups: nsOutOfDate }] }),
       expect: ['differ'],
     },
     {
       name: 'a server without address',
       facts: servers({ servers: [nsServer('a.example'), nsServer('b.example', known([]))] }),
       expect: ['no-address'],
+    },
+    {
+      name: 'a server that anyone could register',
+      facts: servers({ servers: [nsServer('a.example'), takeover] }),
+      expect: ['unregistered'],
     },
     { name: 'a server that refuses the zone', facts: servers({ answers: second(unknown('refused')) }), expect: ['silent'] },
     {
@@ -81,8 +84,16 @@ export default defineCheck({
       }))
       return issue('differ', { question, servers: groups.map(g => g.servers) }, { evidence, locator: question })
     })
-    for (const { name: server, addresses } of servers) {
-      if (addresses.state === 'known' && addresses.value.length === 0)
+    for (const { name: server, addresses, unregistered } of servers) {
+      if (unregistered.state === 'known' && unregistered.value !== null) {
+        issues.push(
+          issue(
+            'unregistered',
+            { server, registered: unregistered.value },
+            { locator: server, severity: 'error', blocker: true },
+          ),
+        )
+      } else if (addresses.state === 'known' && addresses.value.length === 0)
         issues.push(issue('no-address', { server }, { locator: server }))
     }
     const asked = answers.state === 'known' ? answers.value : []
