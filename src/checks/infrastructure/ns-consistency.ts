@@ -3,7 +3,15 @@ import { known, unknown } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
 import { defineCheck } from '../define.js'
 import { otherRole, timedOut } from '../infrastructure-examples.js'
-import { nsAnswer, nsQuestion, nsServer, nameServers as servers } from '../transport-examples.js'
+import {
+  nsAnswer,
+  nsOutOfDate,
+  nsQuestion,
+  nsServer,
+  nsSecond as second,
+  nameServers as servers,
+  nsTakeover as takeover,
+} from '../transport-examples.js'
 
 export default defineCheck({
   id: 'ns-consistency',
