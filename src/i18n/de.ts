@@ -3,9 +3,9 @@ import type { Sentences } from './en.js'
 
 export const de: Sentences = {
   verdictWord: {
-    ready: 'Bereit',
-    'ready-with-warnings': 'Bereit, mit Warnungen',
-    'not-ready': 'Nicht bereit',
+    ready: 'Bereit zum Senden',
+    'ready-with-warnings': 'Senden möglich, mit Warnungen',
+    'not-ready': 'Noch nicht senden',
     incomplete: 'Nicht entschieden',
   },
   headline: {
@@ -67,6 +67,7 @@ export const de: Sentences = {
   words: (a, f) => f.plural(a.count, 'Wort', 'Wörter'),
   otherFindings: 'Weitere Befunde',
   moreFindings: (a, f) => `… und ${f.plural(a.count, 'weiterer Befund', 'weitere Befunde')}`,
+  moreNotes: (a, f) => `… und ${f.plural(a.count, 'Hinweis', 'Hinweise')}`,
   bounces: 'Bounces',
   softHard: (a, f) => `${f.number(a.soft)} Soft, ${f.number(a.hard)} Hard`,
   ofRecipients: (a, f) => `bei ${f.plural(a.of, 'Empfänger', 'Empfängern')} (${f.percent(a.share, 1)})`,

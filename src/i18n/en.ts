@@ -69,6 +69,7 @@ export const en = {
   words: (a: { count: number }, f: Format) => n(f, a.count, 'word', 'words'),
   otherFindings: 'Other findings',
   moreFindings: (a: { count: number }, f: Format) => `… and ${n(f, a.count, 'more finding', 'more findings')}`,
+  moreNotes: (a: { count: number }, f: Format) => `… and ${n(f, a.count, 'note', 'notes')}`,
   bounces: 'Bounces',
   softHard: (a: { soft: number; hard: number }, f: Format) => `${f.number(a.soft)} soft, ${f.number(a.hard)} hard`,
   ofRecipients: (a: { of: number; share: number }, f: Format) =>

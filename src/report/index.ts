@@ -9,6 +9,7 @@ import { infrastructureChecks } from '../generated/checks/infrastructure.js'
 import { catalogueOf } from './catalogue.js'
 import { renderGithub } from './github.js'
 import { renderGitlab } from './gitlab.js'
+import { renderHtml } from './html/index.js'
 import { renderJson, renderJsonl } from './json.js'
 import { renderJunit } from './junit.js'
 import type { Renderer } from './renderer.js'
@@ -21,6 +22,7 @@ const RENDERERS: Partial<Record<ReportFormat, Renderer>> = {
   text: renderText,
   json: renderJson,
   jsonl: renderJsonl,
+  html: renderHtml,
   sarif: renderSarif,
   junit: renderJunit,
   github: renderGithub,

@@ -12,6 +12,7 @@ const RENDERERS: Partial<Record<ReportFormat, () => Promise<Renderer>>> = {
   text: async () => (await import('./text/index.js')).renderText,
   json: async () => (await import('./json.js')).renderJson,
   jsonl: async () => (await import('./json.js')).renderJsonl,
+  html: async () => (await import('./html/index.js')).renderHtml,
   sarif: async () => (await import('./sarif.js')).renderSarif,
   junit: async () => (await import('./junit.js')).renderJunit,
   github: async () => (await import('./github.js')).renderGithub,

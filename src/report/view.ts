@@ -7,6 +7,7 @@ import { EFFORT, OWNER } from '../i18n/labels.js'
 import { missingAnswers } from '../score/verdict.js'
 import { type Catalogue, messageOf } from './catalogue.js'
 import { type Comparison, compareResults } from './compare.js'
+import { orderProviders, shortName } from './providers.js'
 import type { ReportOptions } from './types.js'
 
 export interface ActionView {
@@ -48,6 +49,8 @@ export interface View {
   headline: string
   /** One to three sentences for a reader who knows nothing of e-mail. */
   summary: string[]
+  /** Worst verdict first. */
+  providers: ProviderVerdict[]
   rejecting: ProviderVerdict[]
   comparison: Comparison | null
   text(texts: Texts): string
@@ -85,7 +88,7 @@ export function createView(result: AuditResult, options: ReportOptions, catalogu
   const message = (finding: Finding): string => messageOf(finding, catalogue, locale)
   const byFingerprint = new Map(result.findings.map(x => [x.fingerprint, x]))
   const open = result.findings.filter(x => x.suppressed === null)
-  const names = new Map(result.providers.map(p => [p.provider, p.name]))
+  const providers = orderProviders(result)
   const counts = { blocker: 0, error: 0, warning: 0, info: 0 }
   for (const x of open) counts[x.blocker ? 'blocker' : x.severity]++
 
@@ -110,13 +113,13 @@ export function createView(result: AuditResult, options: ReportOptions, catalogu
         effort: meta?.effort ?? null,
         proof,
         share,
-        providers: action.providers.map(p => names.get(p) ?? p),
+        providers: providers.filter(p => action.providers.includes(p.provider)).map(p => shortName(p.name)),
         repair: lead.fix ?? others.find(x => x.fix)?.fix ?? null,
       },
     ]
   })
   const state = (...states: OutcomeRecord['state'][]): OutcomeRecord[] => result.outcomes.filter(o => states.includes(o.state))
-  const rejecting = result.providers.filter(p => p.verdict === 'rejects')
+  const rejecting = providers.filter(p => p.verdict === 'rejects')
   const outcomes = {
     passed: state('pass'),
     notApplicable: state('not-applicable'),
@@ -138,6 +141,7 @@ export function createView(result: AuditResult, options: ReportOptions, catalogu
     actionOf,
     headline: '',
     summary: [],
+    providers,
     rejecting,
     comparison: options.previous ? compareResults(options.previous, result) : null,
     text,
@@ -168,7 +172,7 @@ function summaryOf({ result, actions, rejecting, s, f, text }: View): string[] {
       s.rejects(
         {
           names: shortNames(
-            rejecting.map(p => p.name),
+            rejecting.map(p => shortName(p.name)),
             s,
             f,
           ),

@@ -37,7 +37,9 @@ function verdictLines(view: View, width: number): Line[] {
   const lines: Line[] = [
     ['  ', styled(word, VERDICT_STYLE[result.verdict]), '   ', first],
     ...rest.map((part): Line => [indent, part]),
-    ...wrap(`${view.headline}.`, width - 2).map((part): Line => ['  ', styled(part, 'bold')]),
+    ...(result.verdict === 'incomplete' || result.verdict === 'ready'
+      ? wrap(`${view.headline}.`, width - 2).map((part): Line => ['  ', part])
+      : []),
     ...view.summary.flatMap(sentence => wrap(sentence, width - 2).map((part): Line => ['  ', part])),
   ]
   const { comparison } = view

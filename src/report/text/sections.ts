@@ -1,10 +1,11 @@
 // The parts of the text report below the action list.
-import type { BounceCategory } from '../../core/bounce-categories.js'
 import type { Finding } from '../../core/finding.js'
-import type { HistorySummary, ProviderVerdict } from '../../core/result.js'
+import type { ProviderVerdict } from '../../core/result.js'
 import { BOUNCE_CATEGORY, BOUNCE_HINT } from '../../i18n/bounces.js'
 import { PROVIDER_VERDICT, SEVERITY } from '../../i18n/labels.js'
 import { bySeverity } from '../order.js'
+import { shortName } from '../providers.js'
+import { actionsFor, sumByCategory } from '../sums.js'
 import { type View, weeksOf } from '../view.js'
 import { bar } from './bar.js'
 import { hang, type Line, padEnd, padStart, type Span, type Style, spread, styled, widthOf, wrap } from './lines.js'
@@ -22,16 +23,16 @@ const HEAD = 12
 export const heading = (text: string): Span => styled(text.toUpperCase(), 'title')
 const head = (text: string): Span[] => [heading(text), ' '.repeat(Math.max(1, HEAD - widthOf(text.toUpperCase())))]
 
-export function providerLines({ result, s, text }: View, width: number): Line[] {
+export function providerLines({ providers, s, text }: View, width: number): Line[] {
   const order = ['rejects', 'at-risk', 'accepts', 'cannot-know'] as const
   const items = order.flatMap(verdict =>
-    result.providers
+    providers
       .filter(p => p.verdict === verdict)
       .map(p => {
         const [sign, style] = SIGN[verdict]
         const code =
           p.verdict === 'rejects' ? (p.expectedReply?.match(/^[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?/)?.[0] ?? '') : ''
-        return { sign: styled(sign, style), label: ` ${p.name}${code ? ` ${code}` : ''}`, verdict }
+        return { sign: styled(sign, style), label: ` ${shortName(p.name)}${code ? ` ${code}` : ''}`, verdict }
       }),
   )
   if (items.length === 0) return []
@@ -61,21 +62,23 @@ export function providerLines({ result, s, text }: View, width: number): Line[] 
 
 const SEVERITY_STYLE: Record<Finding['severity'], Style> = { error: 'red', warning: 'yellow', info: 'dim' }
 
-function place({ subject, location }: Finding): string {
+/** Where, unless the sentence says it anyway. */
+function place({ subject, location }: Finding, message: string): string {
   if (location) return `${location.line}:${location.column}`
-  if (subject.kind === 'domain') return subject.name
-  return subject.kind === 'ip' ? subject.address : ''
+  const name = subject.kind === 'domain' ? subject.name : subject.kind === 'ip' ? subject.address : ''
+  return message.includes(name) ? '' : name
 }
 
 /** One block for each finding: place, severity, sentence; the check id at the right edge where it fits. */
 function findingLines(list: readonly Finding[], view: View, width: number): Line[] {
   const { text, message } = view
-  const places = list.map(place)
-  const column = Math.min(24, Math.max(4, ...places.map(widthOf))) + 2
+  const places = list.map(f => place(f, message(f)))
+  const longest = Math.max(0, ...places.map(widthOf))
+  const column = longest === 0 ? 0 : Math.min(24, longest) + 2
   const severities = Math.max(...list.map(f => widthOf(text(SEVERITY[f.severity])))) + 2
   return list.flatMap((f, i): Line[] => {
     const where = places[i] ?? ''
-    const own = widthOf(where) >= column
+    const own = where !== '' && widthOf(where) >= column
     const first: Span[] = [
       '  ',
       own ? ' '.repeat(column) : padEnd(where, column),
@@ -89,6 +92,21 @@ function findingLines(list: readonly Finding[], view: View, width: number): Line
 }
 
 const MOST_FINDINGS = 12
+
+/** Errors and warnings; notes are only counted, the HTML report has them. */
+function findingBlock(findings: readonly Finding[], view: View, width: number): Line[] {
+  const { s, f } = view
+  const serious = findings.filter(x => x.severity !== 'info' || x.blocker).sort(bySeverity)
+  const notes = findings.length - serious.length
+  const more = [
+    ...(serious.length > MOST_FINDINGS ? [s.moreFindings({ count: serious.length - MOST_FINDINGS }, f)] : []),
+    ...(notes > 0 ? [s.moreNotes({ count: notes }, f)] : []),
+  ]
+  return [
+    ...findingLines(serious.slice(0, MOST_FINDINGS), view, width),
+    ...(more.length > 0 ? [['  ', styled(more.join(', '), 'dim')]] : []),
+  ]
+}
 
 export function messageLines(view: View, width: number): Line[] {
   const { result, s, f } = view
@@ -107,45 +125,16 @@ export function messageLines(view: View, width: number): Line[] {
     })
   }
   // What an action above already says is not said twice.
-  const rest = view.open.filter(x => x.category === 'content' && !view.actionOf.has(x.fingerprint)).sort(bySeverity)
-  lines.push(...findingLines(rest.slice(0, MOST_FINDINGS), view, width))
-  if (rest.length > MOST_FINDINGS) lines.push(['  ', styled(s.moreFindings({ count: rest.length - MOST_FINDINGS }, f), 'dim')])
-  return lines
+  const rest = view.open.filter(x => x.category === 'content' && !view.actionOf.has(x.fingerprint))
+  return [...lines, ...findingBlock(rest, view, width)]
 }
 
 /** Findings outside the message that no action covers: notes, and what did not fit the seven. */
 export function otherLines(view: View, width: number): Line[] {
-  const { s, f } = view
-  const rest = view.open.filter(x => x.category !== 'content' && !view.actionOf.has(x.fingerprint)).sort(bySeverity)
+  const rest = view.open.filter(x => x.category !== 'content' && !view.actionOf.has(x.fingerprint))
   if (rest.length === 0) return []
-  const lines = [['  ', heading(s.otherFindings)], ...findingLines(rest.slice(0, MOST_FINDINGS), view, width)]
-  if (rest.length > MOST_FINDINGS) lines.push(['  ', styled(s.moreFindings({ count: rest.length - MOST_FINDINGS }, f), 'dim')])
-  return lines
+  return [['  ', heading(view.s.otherFindings)], ...findingBlock(rest, view, width)]
 }
-
-export interface CategorySum {
-  category: BounceCategory
-  count: number
-  explained: number
-  findings: string[]
-}
-
-/** Subcategories of one category summed, most frequent first. */
-export function sumByCategory(history: HistorySummary): CategorySum[] {
-  const sums = new Map<BounceCategory, CategorySum>()
-  for (const c of history.categories) {
-    const sum = sums.get(c.category) ?? { category: c.category, count: 0, explained: 0, findings: [] }
-    sum.count += c.count
-    sum.explained += c.explained
-    sum.findings.push(...c.findings.filter(id => !sum.findings.includes(id)))
-    sums.set(c.category, sum)
-  }
-  return [...sums.values()].sort((a, b) => b.count - a.count)
-}
-
-/** Numbers of the actions that explain bounces of a category, ascending. */
-export const actionsFor = (sum: CategorySum, { actionOf }: View): number[] =>
-  [...new Set(sum.findings.flatMap(id => actionOf.get(id) ?? []))].sort((a, b) => a - b)
 
 export function bounceLines(view: View, width: number): Line[] {
   const { result, s, f, text } = view
@@ -165,8 +154,6 @@ export function bounceLines(view: View, width: number): Line[] {
     part,
   ])
   const sums = sumByCategory(history)
-  if (totals.unclassified > 0 && !sums.some(x => x.category === 'unclassified'))
-    sums.push({ category: 'unclassified', count: totals.unclassified, explained: 0, findings: [] })
   const most = Math.max(1, ...sums.map(x => x.count))
   const names = Math.max(...sums.map(x => widthOf(text(BOUNCE_CATEGORY[x.category]))), 0)
   const counts = Math.max(...sums.map(x => widthOf(f.number(x.count))), 0)

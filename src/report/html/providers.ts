@@ -1,0 +1,54 @@
+import type { ProviderRequirementResult, ProviderVerdict, RequirementState } from '../../core/result.js'
+import { PROVIDER_VERDICT, REQUIREMENT } from '../../i18n/labels.js'
+import { html, type SafeHtml, safeLink } from '../escape.js'
+import { PROVIDER_TONE, type Tone, tag } from './parts.js'
+import type { HtmlView } from './view.js'
+
+const TONE: Record<RequirementState, Tone> = {
+  pass: 'ok',
+  fail: 'bad',
+  unknown: 'warn',
+  'cannot-know': 'na',
+  'not-applicable': 'na',
+}
+const SIGN: Partial<Record<RequirementState, string>> = { 'not-applicable': '–' }
+
+/** Dates of the rules are a year, a month or a day long. */
+const when = (date: string, { f }: HtmlView): string => (date.length === 10 ? f.date(date) : date)
+
+function sourceOf({ source }: ProviderRequirementResult, view: HtmlView): SafeHtml {
+  const { p } = view
+  const url = safeLink(source.url)
+  const host = source.url.replace(/^https:\/\/(?:www\.)?/, '').split('/')[0] ?? ''
+  const notes = [
+    source.date === null ? p.undated : when(source.date, view),
+    ...(source.evidence === 'secondary' ? [p.secondary] : []),
+  ]
+  return html`${url === null ? host : html`<a href="${url}" rel="noreferrer noopener">${host}</a>`}, ${notes.join(', ')}`
+}
+
+function row(provider: ProviderVerdict, view: HtmlView): SafeHtml {
+  const { p, f, text, actionOf, open, result } = view
+  const broken = provider.requirements.find(r => r.id === provider.firstBroken)
+  const step = broken
+    ? open.flatMap(x => (broken.checks.includes(x.check) ? (actionOf.get(x.fingerprint) ?? []) : [])).sort((a, b) => a - b)[0]
+    : undefined
+  const mine = result.history?.providers.find(x => x.provider === provider.provider)
+  return html`<tr><th scope="row">${provider.name}</th><td data-label="${p.verdict}">${tag(PROVIDER_TONE[provider.verdict], text(PROVIDER_VERDICT[provider.verdict]))}</td><td data-label="${p.firstBroken}">${broken ? html`${text(broken.text)}${step === undefined ? null : html` (<a href="#step-${step}">${p.seeAction({ number: step })}</a>)`}` : '–'}</td><td data-label="${p.expectedReply}">${provider.expectedReply === null ? '–' : html`<code>${provider.expectedReply}</code>`}</td>${result.history ? html`<td class="n" data-label="${p.yourBounces}">${mine ? f.number(mine.soft + mine.hard) : '0'}</td>` : null}<td data-label="${p.source}">${broken ? sourceOf(broken, view) : p.asOf({ date: when(provider.asOf, view) })}</td></tr>`
+}
+
+function rules(provider: ProviderVerdict, view: HtmlView): SafeHtml {
+  const { p, text } = view
+  const shown = provider.requirements.filter(r => r.state !== 'not-applicable')
+  if (shown.length === 0) return html``
+  return html`<h4>${provider.name}</h4><ul>${shown.map(r => html`<li>${tag(TONE[r.state], text(REQUIREMENT[r.state]), SIGN[r.state])} ${text(r.text)}${r.level === 'recommended' ? ` (${p.recommended})` : ''}${r.effective === null ? null : html` <span class="soft small">${p.effective({ date: when(r.effective, view) })}</span>`}</li>`)}</ul>`
+}
+
+export function providersSection(view: HtmlView): SafeHtml {
+  const { p, result, providers } = view
+  if (providers.length === 0) return html``
+  const newest = providers.reduce((max, x) => (x.asOf > max ? x.asOf : max), '')
+  return html`<section aria-labelledby="providers"><h2 id="providers">${p.providersHeading}</h2>
+<table class="stackable"><caption>${p.providersCaption({ date: when(newest, view) })}</caption><thead><tr><th scope="col">${p.provider}</th><th scope="col">${p.verdict}</th><th scope="col">${p.firstBroken}</th><th scope="col">${p.expectedReply}</th>${result.history ? html`<th scope="col" class="n">${p.yourBounces}</th>` : null}<th scope="col">${p.source}</th></tr></thead><tbody>${providers.map(x => row(x, view))}</tbody></table>
+<details><summary>${p.allRules}</summary>${providers.map(x => rules(x, view))}</details></section>`
+}
