@@ -110,6 +110,7 @@ function toFinding(
     points,
     lost: 0,
     explained: null,
+    follows: issue.follows ?? [],
     suppressed: null,
   }
 }

@@ -62,7 +62,8 @@ function best(candidates: readonly Finding[], group: CauseGroup): Finding | unde
  * 1. a finding of a check that the reply names, in the reply's order;
  * 2. else, when the reply names checks, a finding of the same family (`spf-…`, `ptr-…`): "no valid SPF" is explained by any
  *    SPF defect, never by a defect of something the reply does not speak of;
- * 3. else, when the reply names none, a finding whose check explains the category.
+ * 3. else, when the reply names none, a finding whose check explains the category;
+ * and where that finding only follows from another one, to that root.
  * Findings of severity info are advice, not causes. A check that passed has no findings and can claim nothing.
  *
  * @param explains bounce categories by check id
@@ -99,6 +100,9 @@ export function joinCauses(
         group,
       )
     }
+    // A consequence hands its bounces on to the root: that is what has to be mended.
+    const follows = cause?.follows ?? []
+    cause = here.find(f => follows.includes(f.check)) ?? cause
     if (cause === undefined) {
       unexplained[group.class] += group.count
       return null

@@ -65,6 +65,11 @@ export interface Issue<Code extends string = string, Args = Readonly<Record<stri
    * numbers; part of the fingerprint.
    */
   readonly locator?: string
+  /**
+   * Checks whose failing brings this problem about: mend those and it is gone. With one of them failing it is no step of its own, and
+   * bounces count for the root.
+   */
+  readonly follows?: readonly string[]
 }
 
 /** Bounces of the past that a finding explains. */
@@ -96,6 +101,8 @@ export interface Finding {
   /** Points this finding costs in the score. */
   lost: number
   explained: ExplainedBounces | null
+  /** Checks whose failing brings this about (see Issue). */
+  follows: readonly string[]
   /** Set when a baseline or an inline comment holds it back: it is listed, but neither gates nor costs points. */
   suppressed: { by: 'baseline' | 'inline' | 'config'; reason: string; until?: string } | null
 }

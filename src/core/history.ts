@@ -82,7 +82,15 @@ export interface PolicyOutcome {
 /** The bounce history in the form that checks, the cause join and the reports read. Filled by bounces/summarize.ts. */
 export interface HistoryFacts {
   groups: BounceGroup[]
-  totals: { soft: number; hard: number; delayed: number; autoReply: number; complaint: number; other: number; unclassified: number }
+  totals: {
+    soft: number
+    hard: number
+    delayed: number
+    autoReply: number
+    complaint: number
+    other: number
+    unclassified: number
+  }
   /** First and last time seen, ISO 8601; null when no bounce has one. */
   period: { from: string; to: string } | null
   /** Distinct addresses: with any bounce, with a hard one, and those with a defect of their own. */

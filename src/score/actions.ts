@@ -11,6 +11,15 @@ const EFFORT: Record<Effort, number> = { minutes: 1, hour: 2, project: 4 }
 const stepOf = (f: Finding): string =>
   f.fix?.kind === 'dns-record' ? `record ${f.fix.type} ${f.fix.name}` : `check ${f.check} ${subjectKey(f.subject)}`
 
+/** The same defect of the parent domain, with a repair at hand: a subdomain's record often only includes the parent's. */
+const isParentStep = (root: Finding, f: Finding): boolean =>
+  f.fix === null &&
+  root.fix !== null &&
+  root.check === f.check &&
+  root.subject.kind === 'domain' &&
+  f.subject.kind === 'domain' &&
+  f.subject.name.endsWith(`.${root.subject.name}`)
+
 /**
  * @param effortOf effort and weight of a check
  * @returns actions in the order to take them; findings of severity info and suppressed ones ask for nothing
@@ -21,9 +30,10 @@ export function planActions(
   checkOf: (id: string) => { effort: Effort; weight: number } | undefined,
 ): Action[] {
   const steps = new Map<string, Finding[]>()
-  for (const f of findings) {
-    if (f.suppressed || f.severity === 'info') continue
-    const step = stepOf(f)
+  const open = findings.filter(f => !f.suppressed && f.severity !== 'info')
+  for (const f of open) {
+    // What only follows from another finding is mended with it.
+    const step = stepOf(open.find(root => f.follows.includes(root.check)) ?? open.find(root => isParentStep(root, f)) ?? f)
     const list = steps.get(step)
     if (list) list.push(f)
     else steps.set(step, [f])

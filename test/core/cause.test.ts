@@ -18,6 +18,7 @@ const finding = (check: string, over: Partial<Finding> = {}): Finding => ({
   points: null,
   lost: 0,
   explained: null,
+  follows: [],
   suppressed: null,
   ...over,
 })

@@ -39,6 +39,7 @@ function build(rows: readonly Row[]): { outcomes: OutcomeRecord[]; findings: Fin
         points: null,
         lost: 0,
         explained: null,
+        follows: [],
         suppressed: null,
       })
     }

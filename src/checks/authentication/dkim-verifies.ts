@@ -20,6 +20,17 @@ const tagged = { difference: { kind: 'changed', header: 'subject' } } as const
 const of = (a: Args): string => `Signature of ${a.domain} (${a.selector})`
 const von = (a: Args): string => `Signatur von ${a.domain} (${a.selector})`
 
+/** What can be wrong with a key that is there. */
+const KEY_CHECKS = [
+  'dkim-key-revoked',
+  'dkim-key-syntax',
+  'dkim-multiple-records',
+  'dkim-key-size',
+  'dkim-key-type',
+  'dkim-hash',
+  'dkim-service',
+]
+
 export default defineCheck({
   id: 'dkim-verifies',
   category: 'authentication',
@@ -100,7 +111,9 @@ export default defineCheck({
           const args = { domain: s.domain ?? '?', selector: s.selector ?? '?', detail: failureDetail(s).slice(0, 120) }
           const mild = spare || s.reason === 'expired' ? ({ severity: 'warning', blocker: false } as const) : {}
           const location = { file, line: s.line, column: 1 }
-          return issue(failureCode(s), args, { locator: `${args.domain} ${args.selector}`, location, ...mild })
+          const code = failureCode(s)
+          const follows = code === 'key-missing' ? ['dkim-key-missing'] : code === 'key-unusable' ? KEY_CHECKS : []
+          return issue(code, args, { locator: `${args.domain} ${args.selector}`, location, follows, ...mild })
         }),
       )
     }

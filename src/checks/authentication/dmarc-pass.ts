@@ -9,6 +9,19 @@ import { isDraft } from '../dkim-keys.js'
 const signatures = exampleSignatures([exampleSignature()])
 const failing: Partial<AlignmentFacts> = { dkim: [foreignIdentifier()], verdict: 'fail', verdictLegacy: 'fail' }
 
+/** DMARC passes when SPF or DKIM passes and aligns: with one of these mended it does. */
+const ROOTS = [
+  'dkim-key-missing',
+  'dkim-verifies',
+  'alignment-dkim',
+  'dkim-signature',
+  'spf-lookup-limit',
+  'spf-sending-ip',
+  'spf-record',
+  'spf-syntax',
+  'alignment-spf',
+]
+
 export default defineCheck({
   id: 'dmarc-pass',
   category: 'authentication',
@@ -99,7 +112,7 @@ export default defineCheck({
     const partly = { severity: 'warning', blocker: false } as const
     if (verdict === 'pass') return verdictLegacy === 'fail' ? fail(issue('legacy-fails', { from }, partly)) : pass()
     if (verdictLegacy === 'pass') return fail(issue('new-fails', { from }, partly))
-    if (failingIps.length > 0) return fail(issue('fails-from-ip', { from, ips: [...failingIps] }))
-    return fail(issue('fails', { from, policy: policy ?? 'none' }))
+    if (failingIps.length > 0) return fail(issue('fails-from-ip', { from, ips: [...failingIps] }, { follows: ROOTS }))
+    return fail(issue('fails', { from, policy: policy ?? 'none' }, { follows: ROOTS }))
   },
 })

@@ -5,6 +5,20 @@ import type { SpfIdentityFacts } from '../../dns/spf/facts.js'
 import { recordFix } from '../../dns/spf/show.js'
 import { defineCheck } from '../define.js'
 
+/** What makes a record fail for every address is the record's finding, not the address's. */
+const ROOTS: Partial<Record<SpfResultName, readonly string[]>> = {
+  permerror: [
+    'spf-lookup-limit',
+    'spf-syntax',
+    'spf-record',
+    'spf-include-target',
+    'spf-loop',
+    'spf-void-lookups',
+    'spf-mx-ptr-limit',
+  ],
+  none: ['spf-record'],
+}
+
 const identity = (result: SpfResultName, over: Partial<SpfIdentityFacts> = {}): SpfIdentityFacts => ({
   identity: 'mail-from',
   domain: 'example.com',
@@ -87,6 +101,8 @@ export default defineCheck({
     if (result === 'temperror') return cannotTell({ reason: seen.failure ?? 'timeout', detail: domain })
     if (result === 'pass') return pass(evidence)
     const fix = repair ? { fix: recordFix(repair.domain, repair.current, repair) } : {}
-    return fail(issue(result, { ip: address, domain }, { evidence: [evidence], locator: domain, ...fix }))
+    return fail(
+      issue(result, { ip: address, domain }, { evidence: [evidence], locator: domain, follows: ROOTS[result] ?? [], ...fix }),
+    )
   },
 })
