@@ -78,20 +78,21 @@ export const bimiFacts = (
 
 export const noBimi = { records: [], record: null, logo: absent(), certificate: absent() }
 
-export const nsQuestion = 'TXT example.com'
-export const nsAnswer = (
+const nsQuestion = 'TXT example.com'
+const nsAnswer = (
   server: string,
   values: Fact<string[]> = known([]),
 ): { server: string; answers: Fact<Record<string, Fact<string[]>>> } => ({
   server,
   answers: known({ [nsQuestion]: values }),
 })
-export const nsServer = (
-  name: string,
-  addresses: Fact<string[]> = known(['192.0.2.53']),
-): NameServerFacts['servers'][number] => ({ name, addresses, unregistered: known(null) })
+const nsServer = (name: string, addresses: Fact<string[]> = known(['192.0.2.53'])): NameServerFacts['servers'][number] => ({
+  name,
+  addresses,
+  unregistered: known(null),
+})
 
-export const nameServers = (change: Partial<NameServerFacts> = {}): { nameServers: Fact<NameServerFacts> } => ({
+const nameServers = (change: Partial<NameServerFacts> = {}): { nameServers: Fact<NameServerFacts> } => ({
   nameServers: known({
     zone: 'example.com',
     servers: [nsServer('ns1.example.com'), nsServer('ns2.example.com')],
@@ -101,10 +102,20 @@ export const nameServers = (change: Partial<NameServerFacts> = {}): { nameServer
   }),
 })
 
-export const nsOutOfDate = [
+const nsOutOfDate = [
   { servers: ['ns1.example.com'], values: ['v=spf1 -all'] },
   { servers: ['ns2.example.com'], values: ['v=spf1 mx -all'] },
 ]
 /** The first of two servers answers, the second says this. */
-export const nsSecond = (values: Fact<string[]>) => known([nsAnswer('ns1.example.com'), nsAnswer('ns2.example.com', values)])
-export const nsTakeover = { ...nsServer('ns.gone.example', known([])), unregistered: known('gone.example') }
+const nsSecond = (values: Fact<string[]>) => known([nsAnswer('ns1.example.com'), nsAnswer('ns2.example.com', values)])
+const nsTakeover = { ...nsServer('ns.gone.example', known([])), unregistered: known('gone.example') }
+
+export const ns = {
+  facts: nameServers,
+  question: nsQuestion,
+  answer: nsAnswer,
+  server: nsServer,
+  outOfDate: nsOutOfDate,
+  second: nsSecond,
+  takeover: nsTakeover,
+}

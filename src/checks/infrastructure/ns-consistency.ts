@@ -3,15 +3,7 @@ import { known, unknown } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
 import { defineCheck } from '../define.js'
 import { otherRole, timedOut } from '../infrastructure-examples.js'
-import {
-  nsAnswer,
-  nsOutOfDate,
-  nsQuestion,
-  nsServer,
-  nsSecond as second,
-  nameServers as servers,
-  nsTakeover as takeover,
-} from '../transport-examples.js'
+import { ns } from '../transport-examples.js'
 
 export default defineCheck({
   id: 'ns-consistency',
@@ -53,30 +45,30 @@ export default defineCheck({
     },
   },
   examples: [
-    { name: 'all agree', facts: servers(), expect: 'pass' },
+    { name: 'all agree', facts: ns.facts(), expect: 'pass' },
     {
       name: 'one is out of date',
-      facts: servers({ differences: [{ question: nsQuestion, groups: nsOutOfDate }] }),
+      facts: ns.facts({ differences: [{ question: ns.question, groups: ns.outOfDate }] }),
       expect: ['differ'],
     },
     {
       name: 'a server without address',
-      facts: servers({ servers: [nsServer('a.example'), nsServer('b.example', known([]))] }),
+      facts: ns.facts({ servers: [ns.server('a.example'), ns.server('b.example', known([]))] }),
       expect: ['no-address'],
     },
     {
       name: 'a server that anyone could register',
-      facts: servers({ servers: [nsServer('a.example'), takeover] }),
+      facts: ns.facts({ servers: [ns.server('a.example'), ns.takeover] }),
       expect: ['unregistered'],
     },
-    { name: 'a server that refuses the zone', facts: servers({ answers: second(unknown('refused')) }), expect: ['silent'] },
+    { name: 'a server that refuses the zone', facts: ns.facts({ answers: ns.second(unknown('refused')) }), expect: ['silent'] },
     {
       name: 'only one server',
-      facts: servers({ servers: [nsServer('a.example')], answers: known([nsAnswer('a.example')]) }),
+      facts: ns.facts({ servers: [ns.server('a.example')], answers: known([ns.answer('a.example')]) }),
       expect: ['one-server'],
     },
-    { name: 'servers could not be asked', facts: servers({ answers: unknown('not-collected') }), expect: 'unknown' },
-    { name: 'one server timed out', facts: servers({ answers: second(unknown('timeout')) }), expect: 'unknown' },
+    { name: 'servers could not be asked', facts: ns.facts({ answers: unknown('not-collected') }), expect: 'unknown' },
+    { name: 'one server timed out', facts: ns.facts({ answers: ns.second(unknown('timeout')) }), expect: 'unknown' },
     { name: 'NS lookup timed out', facts: { nameServers: timedOut }, expect: 'unknown' },
     { name: 'other role', facts: { nameServers: otherRole }, expect: 'not-applicable' },
   ],
