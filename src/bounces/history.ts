@@ -5,6 +5,7 @@ import { closeSync, createReadStream, fstatSync, fsyncSync, openSync, readSync, 
 import { BOUNCE_CATEGORIES, type BounceCategory } from '../core/bounce-categories.js'
 import { UserError } from '../core/errors.js'
 import { withLock } from './lock.js'
+import { own } from './own.js'
 import { lineBatches } from './read/lines.js'
 import { type AddressRecord, type CountedBounce, countBounce, emptyAddress } from './suppression.js'
 import type { Bounce } from './types.js'
@@ -45,8 +46,9 @@ export async function openHistory(path: string): Promise<HistoryStore> {
     keys.add(line.k)
     let record = addresses.get(line.r)
     if (!record) {
-      record = emptyAddress(line.r)
-      addresses.set(line.r, record)
+      const address = own(line.r)
+      record = emptyAddress(address)
+      addresses.set(address, record)
     }
     countBounce(record, line)
     categories.set(line.category, (categories.get(line.category) ?? 0) + 1)
@@ -92,7 +94,7 @@ export async function openHistory(path: string): Promise<HistoryStore> {
       // A delivery matters only to an address that bounced before: it ends a run of soft bounces.
       if (!line || (bounce.category === 'success' && (addresses.get(line.r)?.softInARow ?? 0) === 0)) return false
       const isNew = take(line)
-      if (isNew) pending.push(line)
+      if (isNew) pending.push(JSON.parse(JSON.stringify(line)) as Line)
       return isNew
     },
     async flush() {

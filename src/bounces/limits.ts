@@ -1,5 +1,7 @@
 // Do rate limits and policy bounces of a provider cluster at some hours, or above some rate? Then there is something to advise.
+
 import type { LimitAdvice } from './facts.js'
+import { own } from './own.js'
 
 interface Tracked {
   /** Attempts and limits by hour of the day (UTC). */
@@ -34,7 +36,7 @@ export function limitTracker(): LimitTracker {
           hours: new Map(),
           count: 0,
         }
-        providers.set(provider, entry)
+        providers.set(own(provider), entry)
       }
       const hour = Number(time.slice(11, 13))
       entry.attempts[hour] = (entry.attempts[hour] ?? 0) + 1

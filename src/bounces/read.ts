@@ -121,11 +121,14 @@ async function* readBatches(inputs: Iterable<Input>, options: ReadBouncesOptions
       continue
     }
     try {
-      for await (const batch of readInput(input, read)) {
-        add(batch)
-        if (ready.length >= BATCH) {
-          yield ready
-          ready = []
+      for await (const { name, found } of readInput(input, read)) {
+        // The end of a log hands on all that waited for it: in slices, as its text would not fit twice into memory.
+        for (let i = 0; i < found.length; i += BATCH) {
+          add({ name, found: found.length > BATCH ? found.slice(i, i + BATCH) : found })
+          if (ready.length >= BATCH) {
+            yield ready
+            ready = []
+          }
         }
       }
     } catch (error) {

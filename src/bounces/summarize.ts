@@ -1,10 +1,11 @@
 // A stream of bounces -> HistoryFacts, in bounded memory: counters, not lists.
 import type { BounceCategory } from '../core/bounce-categories.js'
 import { maskReply } from './classify.js'
-import { distinctCounter } from './distinct.js'
+import { distinctCounter, hash53 } from './distinct.js'
 import type { BounceGroup, CountByClass, HistoryFacts } from './facts.js'
 import { limitAdvice, limitTracker } from './limits.js'
 import { likelyDomain, mailboxProvider, providerName } from './mailboxes.js'
+import { own, ownOrNull } from './own.js'
 import { bounceRates, isoWeek, trendOf } from './rates.js'
 import { domainOf } from './read/address.js'
 import type { Skipped } from './read/types.js'
@@ -59,7 +60,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   const truncated = new Set<string>()
   const distinct = { all: distinctCounter(), bounced: distinctCounter(), hard: distinctCounter() }
   const limits = limitTracker()
-  const seen = new Map<string, 'delayed' | 'final'>()
+  const seen = new Map<number, 'delayed' | 'final'>()
   let delivered = 0
   let attempts = 0
   let from = ''
@@ -110,12 +111,12 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   function isRepeat(bounce: Bounce, recipient: string | null): boolean {
     if (!bounce.messageId || !recipient || (bounce.class !== 'delayed' && bounce.class !== 'soft' && bounce.class !== 'hard'))
       return false
-    const key = `${bounce.messageId}\n${recipient}`
+    const key = hash53(`${bounce.messageId}\n${recipient}`)
     const before = seen.get(key)
     const state = bounce.class === 'delayed' ? 'delayed' : 'final'
     if (before === 'final' || before === state) return true
     if (before === 'delayed') totals.delayed--
-    if (seen.size >= LIMITS.seen) seen.delete(seen.keys().next().value ?? '')
+    if (seen.size >= LIMITS.seen) seen.delete(seen.keys().next().value ?? 0)
     seen.set(key, state)
     return false
   }
@@ -156,9 +157,9 @@ export function summarize(options: SummarizeOptions = {}): Summary {
         class: bounce.class,
         rule: bounce.rule,
         checks: [...bounce.checks],
-        provider: full ? null : provider,
-        senderDomain: full ? null : senderDomain,
-        sendingIp: full ? null : bounce.sendingIp,
+        provider: full ? null : ownOrNull(provider),
+        senderDomain: full ? null : ownOrNull(senderDomain),
+        sendingIp: full ? null : ownOrNull(bounce.sendingIp),
         count: 0,
         samples: [],
       }
@@ -166,7 +167,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
     }
     entry.count++
     if (entry.samples.length < 3 && bounce.diagnostic) {
-      const sample = maskAddresses(bounce.diagnostic).slice(0, 400)
+      const sample = own(maskAddresses(bounce.diagnostic).slice(0, 400))
       if (!entry.samples.includes(sample)) entry.samples.push(sample)
     }
   }
@@ -181,8 +182,9 @@ export function summarize(options: SummarizeOptions = {}): Summary {
         truncated.add('addresses')
         return
       }
-      record = emptyAddress(recipient)
-      addresses.set(recipient, record)
+      const address = own(recipient)
+      record = emptyAddress(address)
+      addresses.set(address, record)
     }
     countBounce(record, bounce)
   }
@@ -213,7 +215,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
     if (known) known.count++
     else if (typos.size < LIMITS.typos) {
       const likely = likelyDomain(domain)
-      if (likely) typos.set(domain, { likely, count: 1 })
+      if (likely) typos.set(own(domain), { likely, count: 1 })
     }
   }
 
@@ -288,7 +290,7 @@ function bump<T extends object>(
   let entry = map.get(bounded)
   if (!entry) {
     entry = { soft: 0, hard: 0, ...rest }
-    map.set(bounded, entry)
+    map.set(own(bounded), entry)
   }
   if (bounce.class === 'soft' || bounce.class === 'hard') entry[bounce.class]++
   return entry

@@ -83,7 +83,7 @@ export function openInput(path: string): Input {
   } finally {
     closeSync(fd)
   }
-  return { name: path, bytes: null, chunks: () => createReadStream(path, { highWaterMark: 256 * 1024 }) }
+  return { name: path, bytes: null, chunks: () => createReadStream(path, { highWaterMark: 64 * 1024 }) }
 }
 
 export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,5 @@
 // What logs say about one queued message on several lines: sender and message id; and the deferrals of one message, counted once.
+import { own } from '../own.js'
 import type { Found } from './types.js'
 
 /** A map that forgets its oldest entries: queue ids of a log of any length in constant memory. */
@@ -45,16 +46,18 @@ export function deferrals(emit: (found: Found) => void) {
     for (const last of recipients.values()) emit(last)
   }
   return {
-    defer(queueId: string, recipient: string, record: Found): void {
+    defer(queueId: string, recipient: string, passing: Found): void {
+      // Held for long: it must not keep the text alive from which it was cut.
+      const record = JSON.parse(JSON.stringify(passing)) as Found
       const recipients = waiting.get(queueId)
-      if (!recipients) waiting.set(queueId, new Map([[recipient, record]]))
+      if (!recipients) waiting.set(queueId, new Map([[own(recipient), record]]))
       else {
         // A message to thousands: the recipients over the limit come out at once.
         if (recipients.size >= 5000 && !recipients.has(recipient)) {
           emitAll(recipients)
           recipients.clear()
         }
-        recipients.set(recipient, record)
+        recipients.set(own(recipient), record)
       }
     },
     /** The last deferral of a recipient whose fate is now known. */

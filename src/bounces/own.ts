@@ -1,0 +1,8 @@
+/**
+ * A copy of a string that owns its characters. V8 keeps slices of a text as views on it: a stored address of twenty
+ * characters would keep the quarter megabyte alive from which it was cut.
+ */
+export const own = (text: string): string => Buffer.from(text, 'utf8').toString('utf8')
+
+/** As {@link own}, for what may be absent. */
+export const ownOrNull = (text: string | null): string | null => (text === null ? null : own(text))
