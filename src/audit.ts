@@ -126,7 +126,8 @@ export async function collectFacts(options: AuditOptions): Promise<Facts> {
       history: history ? { history: known(history) } : null,
       bounceSources: options.bounceSources ?? [],
       notices: options.notices ?? [],
-      queries: session.queries(),
+      // Sorted, as the order of asking is the order of answers before: it differs from run to run.
+      queries: session.queries().sort((a, b) => (a.name === b.name ? (a.type < b.type ? -1 : 1) : a.name < b.name ? -1 : 1)),
     }
   } finally {
     for (const end of close) end()

@@ -93,6 +93,6 @@ export interface Facts {
   bounceSources: string[]
   /** What was cut short or could not be read while collecting. */
   notices: { code: string; args: Record<string, unknown> }[]
-  /** Every DNS question that was asked and what came back, in the order of asking; the appendix of the report. */
+  /** Every DNS question that was asked and what came back, by name and type; the appendix of the report. */
   queries: { name: string; type: string; outcome: string; milliseconds: number }[]
 }
