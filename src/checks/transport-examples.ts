@@ -3,7 +3,11 @@ import { absent, type Fact, known } from '../core/fact.js'
 import type { DmarcFacts } from '../dns/dmarc/facts.js'
 import type { BimiFacts, BimiLogo, MtaStsFacts, MtaStsPolicy, NameServerFacts, RecordProblem } from '../dns/facts.js'
 
-export const problemOf = (code: string, severity: RecordProblem['severity'] = 'error', text = ''): RecordProblem => ({
+export const problemOf = (
+  code: RecordProblem['code'],
+  severity: RecordProblem['severity'] = 'error',
+  text = '',
+): RecordProblem => ({
   code,
   severity,
   position: 0,

@@ -31,7 +31,7 @@ const RASTER = new Set(['image', 'foreignobject', 'iframe', 'embed', 'object', '
 /** Checks an image against the profile; positions are offsets into the text. Never throws. */
 export function checkSvg(text: string, bytes: number): Pick<BimiLogo, 'problems' | 'title'> {
   const problems: RecordProblem[] = []
-  const add = (code: string, severity: RecordProblem['severity'], position: number, piece: string): void => {
+  const add = (code: RecordProblem['code'], severity: RecordProblem['severity'], position: number, piece: string): void => {
     if (problems.length < MAX_PROBLEMS && !problems.some(p => p.code === code && p.text === piece)) {
       problems.push(problem(code, severity, position, piece))
     }
@@ -86,7 +86,7 @@ export function checkSvg(text: string, bytes: number): Pick<BimiLogo, 'problems'
   return { problems, title: named === '' ? null : named.slice(0, 200) }
 }
 
-type Add = (code: string, severity: RecordProblem['severity'], position: number, piece: string) => void
+type Add = (code: RecordProblem['code'], severity: RecordProblem['severity'], position: number, piece: string) => void
 
 function checkAttribute(name: string, value: string, at: number, add: Add): void {
   const key = name.toLowerCase()

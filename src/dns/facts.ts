@@ -3,9 +3,53 @@
 import type { Fact } from '../core/fact.js'
 import type { Texts } from '../core/locale.js'
 
+/** What can be wrong with the records and files of MTA-STS, TLS-RPT, BIMI and DANE. */
+export type RecordProblemCode =
+  | 'too-long'
+  | 'bad-tag'
+  | 'duplicate-tag'
+  | 'bad-version'
+  | 'multiple-records'
+  | 'no-id'
+  | 'bad-id'
+  | 'no-rua'
+  | 'bad-rua'
+  | 'no-location'
+  | 'bad-url'
+  | 'not-svg-name'
+  | 'bad-avp'
+  | 'bad-line'
+  | 'bad-mx'
+  | 'no-mx'
+  | 'bad-mode'
+  | 'bad-max-age'
+  | 'short-max-age'
+  | 'duplicate-key'
+  | 'media-type'
+  | 'not-svg'
+  | 'size'
+  | 'base-profile'
+  | 'version'
+  | 'script'
+  | 'animation'
+  | 'image'
+  | 'element'
+  | 'external-reference'
+  | 'entity'
+  | 'root-position'
+  | 'no-viewbox'
+  | 'not-square'
+  | 'no-title'
+  | 'pkix-usage'
+  | 'bad-usage'
+  | 'bad-selector'
+  | 'bad-matching-type'
+  | 'bad-digest'
+  | 'unusable'
+
 /** Something wrong with a record or policy text. `position` counts UTF-16 units from the start of the text. */
 export interface RecordProblem {
-  code: string
+  code: RecordProblemCode
   severity: 'error' | 'warning'
   position: number
   length: number
@@ -136,7 +180,6 @@ export interface TlsRptFacts {
 export interface BimiLogo {
   url: string
   bytes: number
-  /** `not-svg`, `base-profile`, `script`, `external-reference`, `animation`, `image`, `no-title`, `size`, `not-square`, `version`, … */
   problems: RecordProblem[]
   title: string | null
 }

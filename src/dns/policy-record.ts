@@ -44,7 +44,12 @@ export function parseTags(text: string): { tags: Tag[]; problems: RecordProblem[
   return { tags, problems }
 }
 
-export const problem = (code: string, severity: RecordProblem['severity'], position: number, text: string): RecordProblem => ({
+export const problem = (
+  code: RecordProblem['code'],
+  severity: RecordProblem['severity'],
+  position: number,
+  text: string,
+): RecordProblem => ({
   code,
   severity,
   position,

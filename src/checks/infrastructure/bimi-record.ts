@@ -1,8 +1,10 @@
 import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { absent, known } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
+import type { RecordProblemCode } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
 import { otherRole, timedOut } from '../infrastructure-examples.js'
+import { fetchReason, problemText, worst } from '../problem-texts.js'
 import { bimiFacts, bimiLogo, bimiWithout, markUrl, noBimi, problemOf } from '../transport-examples.js'
 
 export default defineCheck({
@@ -31,25 +33,28 @@ export default defineCheck({
   messages: {
     en: {
       missing: (a: { domain: string }) => `${a.domain} does not use BIMI`,
-      invalid: (a: { name: string; problem: string }) => `The BIMI record at ${a.name} is not valid (${a.problem})`,
+      invalid: (a: { name: string; problem: RecordProblemCode }, f) =>
+        `The BIMI record at ${a.name} is not valid (${problemText(a.problem, f.locale)})`,
       'dmarc-weak': (a: { domain: string }) => `The DMARC policy of ${a.domain} is not enforced, so no receiver shows the logo`,
-      'logo-missing': (a: { url: string; reason: string }) => `The logo ${a.url} cannot be fetched (${a.reason})`,
-      'logo-invalid': (a: { problem: string; text: string }) =>
-        `The logo does not fit the profile SVG Tiny PS (${a.problem}${a.text === '' ? '' : `: ${a.text}`})`,
+      'logo-missing': (a: { url: string; reason: string }, f) =>
+        `The logo ${a.url} cannot be fetched (${fetchReason(a.reason, f.locale)})`,
+      'logo-invalid': (a: { problem: RecordProblemCode; text: string }, f) =>
+        `The logo does not fit the profile SVG Tiny PS (${problemText(a.problem, f.locale)}${a.text === '' ? '' : `: ${a.text}`})`,
       'no-certificate': (a: { domain: string }) =>
         `${a.domain} names no mark certificate: Gmail and Apple do not show the logo without one`,
-      'certificate-missing': (a: { url: string; reason: string }) =>
-        `The mark certificate ${a.url} cannot be fetched (${a.reason})`,
+      'certificate-missing': (a: { url: string; reason: string }, f) =>
+        `The mark certificate ${a.url} cannot be fetched (${fetchReason(a.reason, f.locale)})`,
       'certificate-empty': (a: { url: string }) => `There is no certificate in ${a.url}`,
     },
     de: {
       missing: a => `${a.domain} nutzt BIMI nicht`,
-      invalid: a => `Der BIMI-Eintrag unter ${a.name} ist ungültig (${a.problem})`,
+      invalid: (a, f) => `Der BIMI-Eintrag unter ${a.name} ist ungültig (${problemText(a.problem, f.locale)})`,
       'dmarc-weak': a => `Die DMARC-Richtlinie von ${a.domain} wird nicht durchgesetzt; deshalb zeigt kein Empfänger das Logo`,
-      'logo-missing': a => `Das Logo ${a.url} ist nicht abrufbar (${a.reason})`,
-      'logo-invalid': a => `Das Logo entspricht nicht dem Profil SVG Tiny PS (${a.problem}${a.text === '' ? '' : `: ${a.text}`})`,
+      'logo-missing': (a, f) => `Das Logo ${a.url} ist nicht abrufbar (${fetchReason(a.reason, f.locale)})`,
+      'logo-invalid': (a, f) =>
+        `Das Logo entspricht nicht dem Profil SVG Tiny PS (${problemText(a.problem, f.locale)}${a.text === '' ? '' : `: ${a.text}`})`,
       'no-certificate': a => `${a.domain} nennt kein Markenzertifikat: Gmail und Apple zeigen das Logo dann nicht`,
-      'certificate-missing': a => `Das Markenzertifikat ${a.url} ist nicht abrufbar (${a.reason})`,
+      'certificate-missing': (a, f) => `Das Markenzertifikat ${a.url} ist nicht abrufbar (${fetchReason(a.reason, f.locale)})`,
       'certificate-empty': a => `In ${a.url} steht kein Zertifikat`,
     },
   },
@@ -87,17 +92,12 @@ export default defineCheck({
     const domain = subject.name
     if (records.length === 0) return failIf([issue('missing', { domain })])
     const evidence = records.map(text => ({ kind: 'record' as const, label: `${name} TXT`, text }))
-    if (record === null) return failIf([issue('invalid', { name, problem: problems[0]?.code ?? 'syntax' }, { evidence })])
+    if (record === null) return failIf([issue('invalid', { name, problem: worst(problems) }, { evidence })])
     if (record.declined) return notApplicable
     const issues: Issue[] = []
     // Enforcement counts after t=y, which lowers it by a level (RFC 9989 4.7).
-    if (
-      dmarc.state === 'known' &&
-      (dmarc.value.effective?.applied ?? 'none') === 'none' &&
-      dmarc.value.discovery.state !== 'unknown'
-    ) {
-      issues.push(issue('dmarc-weak', { domain }))
-    }
+    const policy = dmarc.state === 'known' ? dmarc.value : null
+    if (policy?.discovery.state === 'none' || policy?.effective?.applied === 'none') issues.push(issue('dmarc-weak', { domain }))
     if (logo.state === 'absent' && record.logo !== '')
       issues.push(issue('logo-missing', { url: record.logo, reason: logo.detail ?? '' }))
     if (logo.state === 'known') {

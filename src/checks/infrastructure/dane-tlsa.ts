@@ -1,9 +1,10 @@
 import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { type Fact, known, unknown } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
-import type { DaneFacts } from '../../dns/facts.js'
+import type { DaneFacts, RecordProblemCode } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
 import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
+import { problemText } from '../problem-texts.js'
 
 type Host = DaneFacts['hosts'][number]
 const digest = 'ab'.repeat(32)
@@ -45,13 +46,13 @@ export default defineCheck({
   },
   messages: {
     en: {
-      invalid: (a: { host: string; problem: string; record: string }) =>
-        `A TLSA record of ${a.host} is not valid (${a.problem}): ${a.record}`,
+      invalid: (a: { host: string; problem: RecordProblemCode; record: string }, f) =>
+        `A TLSA record of ${a.host} is not valid (${problemText(a.problem, f.locale)}): ${a.record}`,
       unusable: (a: { host: string }) => `${a.host} has TLSA records, but none that mail servers can use`,
       insecure: (a: { host: string }) => `The TLSA records of ${a.host} are not protected by DNSSEC and count for nothing`,
     },
     de: {
-      invalid: a => `Ein TLSA-Eintrag von ${a.host} ist ungültig (${a.problem}): ${a.record}`,
+      invalid: (a, f) => `Ein TLSA-Eintrag von ${a.host} ist ungültig (${problemText(a.problem, f.locale)}): ${a.record}`,
       unusable: a => `${a.host} hat TLSA-Einträge, aber keinen, den Mailserver verwenden können`,
       insecure: a => `Die TLSA-Einträge von ${a.host} sind nicht durch DNSSEC geschützt und damit wirkungslos`,
     },

@@ -1,9 +1,10 @@
 import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { absent, type Fact, known } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
-import type { MtaStsFacts } from '../../dns/facts.js'
+import type { MtaStsFacts, RecordProblemCode } from '../../dns/facts.js'
 import { defineCheck } from '../define.js'
 import { otherRole, timedOut } from '../infrastructure-examples.js'
+import { fetchReason, problemText } from '../problem-texts.js'
 import { policyFact, problemOf, servedPolicy as served } from '../transport-examples.js'
 
 const noRecord: Fact<MtaStsFacts> = known({ name: '', records: [], record: null, problems: [], policy: absent('not-asked') })
@@ -33,9 +34,9 @@ export default defineCheck({
   },
   messages: {
     en: {
-      unavailable: (a: { reason: string }) => `The MTA-STS policy cannot be fetched (${a.reason})`,
-      invalid: (a: { problem: string; text: string }) =>
-        `The MTA-STS policy is not valid (${a.problem}${a.text === '' ? '' : `: "${a.text}"`})`,
+      unavailable: (a: { reason: string }, f) => `The MTA-STS policy cannot be fetched (${fetchReason(a.reason, f.locale)})`,
+      invalid: (a: { problem: RecordProblemCode; text: string }, f) =>
+        `The MTA-STS policy is not valid (${problemText(a.problem, f.locale)}${a.text === '' ? '' : `: "${a.text}"`})`,
       uncovered: (a: { hosts: string[] }, f) => `The policy does not name the mail servers ${f.list(a.hosts)}`,
       'uncovered-enforced': (a: { hosts: string[] }, f) =>
         `The policy forbids delivery to the mail servers ${f.list(a.hosts)}, as it does not name them`,
@@ -44,8 +45,9 @@ export default defineCheck({
       'not-enforced': (a: { mode: string }) => `The policy is in mode "${a.mode}" and protects nothing yet`,
     },
     de: {
-      unavailable: a => `Die MTA-STS-Richtlinie ist nicht abrufbar (${a.reason})`,
-      invalid: a => `Die MTA-STS-Richtlinie ist ungültig (${a.problem}${a.text === '' ? '' : `: „${a.text}“`})`,
+      unavailable: (a, f) => `Die MTA-STS-Richtlinie ist nicht abrufbar (${fetchReason(a.reason, f.locale)})`,
+      invalid: (a, f) =>
+        `Die MTA-STS-Richtlinie ist ungültig (${problemText(a.problem, f.locale)}${a.text === '' ? '' : `: „${a.text}“`})`,
       uncovered: (a, f) => `Die Richtlinie nennt diese Mailserver nicht: ${f.list(a.hosts)}`,
       'uncovered-enforced': (a, f) =>
         `Die Richtlinie verbietet die Zustellung an ${f.list(a.hosts)}, weil sie diese Mailserver nicht nennt`,

@@ -1,10 +1,11 @@
 import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import { absent, type Fact, known } from '../../core/fact.js'
-import type { MtaStsFacts } from '../../dns/facts.js'
+import type { MtaStsFacts, RecordProblemCode } from '../../dns/facts.js'
 import { parseMtaStsRecord } from '../../dns/mta-sts.js'
 import { defineCheck } from '../define.js'
 import { dnsFix } from '../dns-fix.js'
 import { existing, fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
+import { problemText, worst } from '../problem-texts.js'
 
 const published = (change: Partial<MtaStsFacts> = {}): Fact<MtaStsFacts> =>
   known({
@@ -38,13 +39,14 @@ export default defineCheck({
   messages: {
     en: {
       missing: (a: { domain: string }) => `${a.domain} does not use MTA-STS`,
-      invalid: (a: { name: string; problem: string }) => `The record at ${a.name} is not valid (${a.problem}): senders ignore it`,
+      invalid: (a: { name: string; problem: RecordProblemCode }, f) =>
+        `The record at ${a.name} is not valid (${problemText(a.problem, f.locale)}): senders ignore it`,
       multiple: (a: { name: string; count: number }, f) =>
         `${f.number(a.count)} MTA-STS records stand at ${a.name}: senders ignore them all`,
     },
     de: {
       missing: a => `${a.domain} nutzt MTA-STS nicht`,
-      invalid: a => `Der Eintrag unter ${a.name} ist ungültig (${a.problem}): Er wird ignoriert`,
+      invalid: (a, f) => `Der Eintrag unter ${a.name} ist ungültig (${problemText(a.problem, f.locale)}): Er wird ignoriert`,
       multiple: (a, f) => `Unter ${a.name} stehen ${f.number(a.count)} MTA-STS-Einträge: Alle werden ignoriert`,
     },
   },
@@ -104,6 +106,6 @@ export default defineCheck({
     if (records.length === 0) return fail(issue('missing', { domain: subject.name }))
     if (records.length > 1 && problems.some(p => p.code === 'multiple-records'))
       return fail(issue('multiple', { name, count: records.length }, { evidence, fix, severity: 'warning' }))
-    return fail(issue('invalid', { name, problem: problems[0]?.code ?? 'syntax' }, { evidence, fix, severity: 'warning' }))
+    return fail(issue('invalid', { name, problem: worst(problems) }, { evidence, fix, severity: 'warning' }))
   },
 })

@@ -1,10 +1,11 @@
 import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import { type Fact, known } from '../../core/fact.js'
-import type { TlsRptFacts } from '../../dns/facts.js'
+import type { RecordProblemCode, TlsRptFacts } from '../../dns/facts.js'
 import { parseTlsRpt } from '../../dns/tls-rpt.js'
 import { defineCheck } from '../define.js'
 import { dnsFix } from '../dns-fix.js'
 import { existing, fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
+import { problemText, worst } from '../problem-texts.js'
 
 const published = (change: Partial<TlsRptFacts> = {}): Fact<TlsRptFacts> =>
   known({
@@ -37,12 +38,13 @@ export default defineCheck({
   messages: {
     en: {
       missing: (a: { domain: string }) => `${a.domain} asks for no TLS reports`,
-      invalid: (a: { name: string; problem: string }) => `The record at ${a.name} is not valid (${a.problem})`,
+      invalid: (a: { name: string; problem: RecordProblemCode }, f) =>
+        `The record at ${a.name} is not valid (${problemText(a.problem, f.locale)})`,
       multiple: (a: { name: string; count: number }, f) => `${f.number(a.count)} TLS-RPT records stand at ${a.name}: none counts`,
     },
     de: {
       missing: a => `${a.domain} fordert keine TLS-Berichte an`,
-      invalid: a => `Der Eintrag unter ${a.name} ist ungültig (${a.problem})`,
+      invalid: (a, f) => `Der Eintrag unter ${a.name} ist ungültig (${problemText(a.problem, f.locale)})`,
       multiple: (a, f) => `Unter ${a.name} stehen ${f.number(a.count)} TLS-RPT-Einträge: Keiner davon gilt`,
     },
   },
@@ -100,7 +102,7 @@ export default defineCheck({
     if (records.length === 0) return fail(issue('missing', { domain: subject.name }, { fix }))
     if (records.length > 1) return fail(issue('multiple', { name, count: records.length }, { evidence, fix }))
     if (record === null || problems.length > 0)
-      return fail(issue('invalid', { name, problem: problems[0]?.code ?? 'syntax' }, { evidence, fix }))
+      return fail(issue('invalid', { name, problem: worst(problems) }, { evidence, fix }))
     return pass(...evidence)
   },
 })
