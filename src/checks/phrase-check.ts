@@ -4,7 +4,7 @@ import { sampleContent } from '../content/sample.js'
 import { cannotTell, failIf, notApplicable } from '../core/check.js'
 import type { Issue } from '../core/finding.js'
 import type { Texts } from '../core/locale.js'
-import { PHRASE_GROUPS, type PhraseGroup } from '../rules/phrases.js'
+import type { PhraseGroup } from '../rules/phrases.js'
 import { locate, MAX_EVIDENCE } from './content-kit.js'
 import { type AnyCheck, defineCheck } from './define.js'
 
@@ -111,5 +111,3 @@ export function phraseCheck({ group, title, why, fix, refs }: PhraseCheckTexts):
     },
   })
 }
-
-export const allGroups: readonly PhraseGroup[] = PHRASE_GROUPS

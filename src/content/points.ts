@@ -5,6 +5,23 @@ import type { ContentFacts, PhraseFact } from './facts.js'
 
 const file = weightFiles[0]
 let table: Map<string, number> | undefined
+/** Points by the text of a phrase, then by group and language: no strings are glued together for each phrase of each message. */
+let phraseTable: Map<string, { group: string; language: string; points: number }[]> | undefined
+
+function phraseWeight({ group, language, phrase }: PhraseFact): number {
+  if (!phraseTable) {
+    phraseTable = new Map()
+    for (const { rule, points } of file?.rules ?? []) {
+      const match = /^phrases-([a-z]+):found:([a-z]{2})\/(.*)$/s.exec(rule)
+      if (!match) continue
+      const text = match[3] ?? ''
+      const list = phraseTable.get(text) ?? []
+      list.push({ group: match[1] ?? '', language: match[2] ?? '', points })
+      phraseTable.set(text, list)
+    }
+  }
+  return phraseTable.get(phrase)?.find(w => w.group === group && w.language === language)?.points ?? 0
+}
 
 function weights(): Map<string, number> {
   table ??= new Map((file?.rules ?? []).map(r => [r.rule, r.points]))
@@ -41,13 +58,12 @@ export function phrasePoints(facts: ContentFacts): Map<PhraseGroup, GroupPoints>
   if (done) return done
   const groups = new Map<PhraseGroup, GroupPoints>()
   let unproven = 0
-  const seen = new Set<string>()
+  const subject = facts.phrases.filter(p => p.inSubject)
   const listed: { fact: PhraseFact; points: number }[] = []
   for (const fact of facts.phrases) {
-    const rule = phraseRule(fact)
-    if (seen.has(rule)) continue
-    seen.add(rule)
-    const points = weights().get(rule) ?? 0
+    // A phrase of the subject counts once, also when the text repeats it.
+    if (!fact.inSubject && subject.some(p => p.phrase === fact.phrase && p.group === fact.group && p.language === fact.language)) continue
+    const points = phraseWeight(fact)
     if (!PROVEN.has(fact.language)) unproven += points
     listed.push({ fact, points })
   }

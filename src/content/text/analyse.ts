@@ -52,7 +52,8 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
     longToken: null,
   }
   const byPhrase = new Map<number, PhraseHit>()
-  const scores = new Float64Array(languages.length)
+  // Frequent words by the languages that have them; what they tell is worked out once, at the end.
+  const masks = new Uint32Array(weights.length)
   let singles = 0
   let singleFrom = 0
   let lastEnd = -2
@@ -78,14 +79,14 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
       result.words++
       result.letters += size
       const id = folded === null ? vocabulary.find(hash, text, start, end) : vocabulary.idOf(folded)
-      const mask = id < 0 ? 0 : (stopwords[id] as number)
-      if (mask !== 0) {
-        const weight = weights[mask] as number
-        for (let bit = 0, m = mask; m > 0; bit++, m >>= 1) if (m & 1) scores[bit] = (scores[bit] as number) + weight
+      if (id >= 0) {
+        const mask = stopwords[id] as number
+        if (mask !== 0) masks[mask] = (masks[mask] as number) + 1
       }
       const first = text.charCodeAt(start)
       const isNumber = first >= 48 && first <= 57
-      matcher.feed(id, isNumber, start, end)
+      // A word that no phrase has matters only to phrases under way.
+      if (id >= 0 || isNumber || matcher.busy()) matcher.feed(id, isNumber, start, end)
       if (result.words <= brandWords) brandMatcher.feed(id, isNumber, start, end)
       if (size >= 4) {
         result.longWords++
@@ -109,6 +110,11 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
     },
   })
   result.phrases = [...byPhrase.values()]
+  const scores = new Float64Array(languages.length)
+  for (let mask = 1; mask < masks.length; mask++) {
+    const score = (masks[mask] as number) * (weights[mask] as number)
+    if (score > 0) for (let bit = 0; bit < scores.length; bit++) if (mask & (1 << bit)) scores[bit] = (scores[bit] as number) + score
+  }
   result.language = pickLanguage(scores, languages, result.words)
   return result
 }

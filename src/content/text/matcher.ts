@@ -56,6 +56,8 @@ export type Hit = (id: number, start: number, end: number) => void
 export interface Matcher {
   /** Feeds one word by its number; -1 is a word that no phrase has. `number` tells that it is one. */
   feed(word: number, number: boolean, start: number, end: number): void
+  /** True while a phrase is under way. */
+  busy(): boolean
 }
 
 export function createMatcher(tree: Tree, anyNumber: number, hit: Hit): Matcher {
@@ -71,6 +73,7 @@ export function createMatcher(tree: Tree, anyNumber: number, hit: Hit): Matcher 
     }
   }
   return {
+    busy: () => nodes.length > 0,
     feed(word, number, start, end) {
       if (nodes.length > 0) {
         const before = nodes
