@@ -136,12 +136,13 @@ const vocabularyFile = z.strictObject({
   ),
 })
 
+/** What a person reads. A subcategory may leave `why` and `retry` to its category. */
 const explanation = z.strictObject({
   name: z.string().min(1),
   happened: z.string().min(1),
-  why: z.string().min(1),
+  why: z.string().min(1).optional(),
   action: z.string().min(1),
-  retry: z.string().min(1),
+  retry: z.string().min(1).optional(),
 })
 const explanationFile = z.strictObject({
   kind: z.literal('explanations'),
@@ -152,9 +153,9 @@ const explanationFile = z.strictObject({
     z.strictObject({
       category,
       subcategory: id.optional(),
-      /** Minutes after which a new try makes sense, one for each try; empty: never the same message. */
-      retryMinutes: z.array(z.number().int().positive()),
-      checks: z.array(id),
+      /** Minutes after which a new try makes sense, one for each try; empty: never the same message. Left out: as the category. */
+      retryMinutes: z.array(z.number().int().positive()).optional(),
+      checks: z.array(id).optional(),
       en: explanation,
       de: explanation,
     }),
@@ -170,12 +171,24 @@ export type CodeRuleFile = z.infer<typeof codeFile>
 export type StageRuleFile = z.infer<typeof stageFile>
 export type VocabularyFile = z.infer<typeof vocabularyFile>
 export type ExplanationFile = z.infer<typeof explanationFile>
+export type ExplanationEntry = ExplanationFile['entries'][number]
 
 /** What the shape alone cannot hold: ids are unique, rules can match, provider rules carry both languages or none. */
 function validate(files: { file: string; data: unknown }[]): string[] {
   const problems: string[] = []
   const seen = new Map<string, string>()
+  const explained = new Set<string>()
+  const used = new Map<string, string>()
   for (const { file, data } of files) {
+    for (const entry of (data as Partial<ExplanationFile>).entries ?? []) {
+      explained.add(`${entry.category}/${entry.subcategory ?? ''}`)
+      if (entry.subcategory !== undefined) continue
+      if (entry.retryMinutes === undefined || entry.checks === undefined) problems.push(`${file}: ${entry.category} needs retryMinutes and checks`)
+      for (const text of [entry.en, entry.de]) {
+        if (text.why === undefined || text.retry === undefined) problems.push(`${file}: ${entry.category} needs why and retry in both languages`)
+      }
+    }
+    for (const rule of (data as Partial<ReplyRuleFile>).rules ?? []) used.set(`${rule.category}/${rule.subcategory ?? ''}`, `${file}: rule ${rule.id ?? ''}`)
     const parsed = data as Partial<ReplyRuleFile>
     if (parsed.kind !== 'replies') continue
     for (const rule of parsed.rules ?? []) {
@@ -192,6 +205,7 @@ function validate(files: { file: string; data: unknown }[]): string[] {
         problems.push(`${file}: rule ${rule.id} has a text in one language only`)
     }
   }
+  for (const [kind, where] of used) if (!explained.has(kind)) problems.push(`${where} uses ${kind}, which no explanation covers`)
   return problems
 }
 

@@ -27,17 +27,17 @@ export interface Automaton {
   depths: Uint8Array
 }
 
-/** Builds the table for the given literals; entry numbers are their indexes. */
-export function buildAutomaton(literals: readonly Uint16Array[]): Automaton {
-  const depths = Uint8Array.from(literals, l => Math.min(l.length, DEPTH))
+/** Builds the table for the literals at these places of the pool; entry numbers are their indexes. */
+export function buildAutomaton(pool: Uint16Array, offsets: readonly number[], lengths: readonly number[]): Automaton {
+  const depths = Uint8Array.from(lengths, l => Math.min(l, DEPTH))
   let capacity = 1
   for (const d of depths) capacity += d
   let next = new Uint16Array(Math.min(capacity, 65_535) * WIDTH)
   const own: number[][] = [[]]
-  literals.forEach((literal, entry) => {
+  offsets.forEach((offset, entry) => {
     let state = 0
     for (let i = 0; i < (depths[entry] as number); i++) {
-      const cell = state * WIDTH + (symbols[literal[i] as number] as number)
+      const cell = state * WIDTH + (symbols[pool[offset + i] as number] as number)
       let to = next[cell] as number
       if (to === 0) {
         to = own.length

@@ -3,7 +3,7 @@
 import type { Actor, AddressVerdict, BounceCategory, Retry } from '../../core/bounce-categories.js'
 import type { BounceRuleFile, ReplyRule, ReplyRuleFile } from '../../rules/bounces.js'
 import { type Automaton, buildAutomaton } from './automaton.js'
-import { compilePhrase, isPhraseError, type Phrase } from './phrase.js'
+import { compilePhrase, createPool, isPhraseError, type Phrase } from './phrase.js'
 import { type UserErrorTexts, userError } from './trouble.js'
 
 export type RuleFile = BounceRuleFile & { file?: string }
@@ -26,6 +26,8 @@ export interface CompiledRule extends Verdict {
   gate: number
   gated: boolean
   priority: number
+  /** Any of its phrases is enough. */
+  simple: boolean
   any: Uint32Array | null
   all: readonly Uint32Array[]
   not: Uint32Array | null
@@ -49,8 +51,11 @@ export interface WordRule extends CodeRule {
 
 export interface RuleSet {
   automaton: Automaton
-  /** Literal of each automaton entry. */
-  anchors: readonly Uint16Array[]
+  /** The literals of all phrases. */
+  pool: Uint16Array
+  /** Place and length in the pool of each automaton entry. */
+  anchorOffsets: Int32Array
+  anchorLengths: Int32Array
   /** Phrase number of each automaton entry. */
   phraseOf: Uint32Array
   phrases: readonly Phrase[]
@@ -154,6 +159,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       gate,
       gated: rule.gated ?? false,
       priority: rule.priority ?? 50,
+      simple: rule.any !== undefined && rule.all === undefined,
       any: ids(rule.any),
       all: (rule.all ?? []).map(group => Uint32Array.from(group, touch)),
       not: rule.not ? Uint32Array.from(rule.not, phraseId) : null,
@@ -189,15 +195,21 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     }
   }
 
-  const anchors: Uint16Array[] = []
+  const pool = createPool()
+  const anchorOffsets: number[] = []
+  const anchorLengths: number[] = []
   const phrases: Phrase[] = []
   const phraseOf: number[] = []
   for (const [phrase, id] of phraseIds) {
     try {
-      const compiled = compilePhrase(phrase)
+      const compiled = compilePhrase(phrase, pool)
       phrases.push(compiled)
-      for (const option of compiled.steps[compiled.anchor]?.options ?? []) {
-        anchors.push(option)
+      // Phrases that only exclude are looked up when a rule depends on them.
+      if ((rulesOf[id] as number[]).length === 0 && (gateOfPhrase[id] as number) < 0) continue
+      const options = compiled.steps[compiled.anchor]?.options ?? new Int32Array(0)
+      for (let o = 0; o < options.length; o += 4) {
+        anchorOffsets.push(options[o] as number)
+        anchorLengths.push(options[o + 1] as number)
         phraseOf.push(id)
       }
     } catch (error) {
@@ -208,8 +220,10 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     }
   }
   return {
-    automaton: buildAutomaton(anchors),
-    anchors,
+    automaton: buildAutomaton(pool.units, anchorOffsets, anchorLengths),
+    pool: pool.units,
+    anchorOffsets: Int32Array.from(anchorOffsets),
+    anchorLengths: Int32Array.from(anchorLengths),
     phraseOf: Uint32Array.from(phraseOf),
     phrases,
     rulesOf,

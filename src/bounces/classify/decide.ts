@@ -6,7 +6,8 @@ import type { Codes } from './codes.js'
 import type { CodeRule, RuleSet, Verdict } from './compile.js'
 import type { Match } from './match.js'
 
-interface Evidence extends Verdict {
+interface Evidence {
+  verdict: Verdict
   rule: string
   score: number
   confidence: number
@@ -44,16 +45,15 @@ export function decide(
   wordsOf: (match: Match) => string | null,
 ): Classification {
   let best: Evidence | null = null
-  let top: Match | null = null
-  for (const m of matches) if (top === null || m.score > top.score) top = m
+  const top = matches[0]
   const byCode = codeRule(set, codes.status)
   if (top) {
     const { rule } = top
-    best = { ...rule, rule: rule.id, score: top.score, confidence: confidenceOf(top), provider: rule.provider, match: top }
+    best = { verdict: rule, rule: rule.id, score: top.score, confidence: confidenceOf(top), provider: rule.provider, match: top }
   }
   const offer = (rule: CodeRule, confidence: number): void => {
     if (best === null || rule.priority > best.score)
-      best = { ...rule, rule: rule.id, score: rule.priority, confidence, provider: null, match: null }
+      best = { verdict: rule, rule: rule.id, score: rule.priority, confidence, provider: null, match: null }
   }
   if (byCode) offer(byCode, byCode.priority >= 40 ? 0.75 : byCode.priority >= 25 ? 0.55 : 0.35)
   if (word) offer(word, 0.7)
@@ -79,7 +79,7 @@ function finish(
   codes: Codes,
   wordsOf: (match: Match) => string | null,
 ): Classification {
-  const category: BounceCategory = best?.category ?? 'unclassified'
+  const category: BounceCategory = best?.verdict.category ?? 'unclassified'
   const conflicts: { rule: string; category: BounceCategory }[] = []
   const named = new Set<BounceCategory>([category])
   const name = (rule: string, other: BounceCategory): void => {
@@ -87,38 +87,36 @@ function finish(
     named.add(other)
     conflicts.push({ rule, category: other })
   }
-  if (matches.length > 1) {
-    for (const m of [...matches].sort((a, b) => b.score - a.score)) if (m.score >= WORTH_NAMING) name(m.rule.id, m.rule.category)
-  }
+  for (const m of matches) if (m.score >= WORTH_NAMING) name(m.rule.id, m.rule.category)
   if (byCode && byCode.priority >= WORTH_NAMING) name(byCode.id, byCode.category)
   if (word && word.category !== 'unclassified') name(word.id, word.category)
 
-  const defaults = answersFor(category, best?.subcategory ?? null)
+  const defaults = answersFor(category, best?.verdict.subcategory ?? null)
   const temporary = codes.replyCode?.startsWith('4') || (codes.replyCode === null && codes.status?.startsWith('4'))
-  let address: AddressVerdict = best?.address ?? defaults.address
-  let retry: Retry = best?.retry ?? defaults.retry
+  let address: AddressVerdict = best?.verdict.address ?? defaults.address
+  let retry: Retry = best?.verdict.retry ?? defaults.retry
   // A server that says "for now" is believed: the address is only suspect and the message may be tried again.
-  if (temporary && best?.address == null && address === 'bad') {
+  if (temporary && best?.verdict.address == null && address === 'bad') {
     address = 'suspect'
-    if (best?.retry == null) retry = 'yes'
+    if (best?.verdict.retry == null) retry = 'yes'
   }
   let confidence = best?.confidence ?? 0
   if (byCode && best && best.rule !== byCode.id && byCode.category === category) confidence = Math.min(0.99, confidence + 0.04)
   if (conflicts.length > 0) confidence = Math.max(0.1, confidence - 0.1)
   return {
     category,
-    subcategory: best?.subcategory ?? null,
+    subcategory: best?.verdict.subcategory ?? null,
     class: classOf(category, address),
     retry,
     address,
-    actor: best?.actor ?? defaults.actor,
+    actor: best?.verdict.actor ?? defaults.actor,
     rule: best?.rule ?? null,
     confidence: Math.round(confidence * 100) / 100,
     status: codes.status,
     replyCode: codes.replyCode,
     evidence: best?.match ? wordsOf(best.match) : best && codes.status !== null ? codes.status : null,
     provider: best?.provider ?? null,
-    checks: best?.checks ?? [],
+    checks: best?.verdict.checks ?? [],
     conflicts,
   }
 }

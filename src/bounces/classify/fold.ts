@@ -56,6 +56,15 @@ export const folded = {
   length: 0,
 }
 
+/** Which groups of three units occur in {@link folded}, as bits by their hash: tells fast that a literal cannot occur. */
+const triples = new Uint32Array(256)
+
+/** Hash of three units, 0..8191. */
+export const tripleHash = (a: number, b: number, c: number): number => (a * 961 + b * 31 + c) & 8191
+
+/** Whether the text may contain a literal with this triple. */
+export const mayContain = (hash: number): boolean => ((triples[hash >> 5] as number) & (1 << (hash & 31))) !== 0
+
 /** Folds the text into {@link folded}: lower case, no accents, runs of white space as one space. */
 export function fold(text: string): void {
   const { units, origin } = folded
@@ -79,6 +88,16 @@ export function fold(text: string): void {
   if (n > 0 && units[n - 1] === SPACE) n--
   units[n] = 0
   folded.length = n
+  triples.fill(0)
+  let a = units[0] as number
+  let b = units[1] as number
+  for (let i = 2; i < n; i++) {
+    const c = units[i] as number
+    const hash = (a * 961 + b * 31 + c) & 8191
+    triples[hash >> 5] = (triples[hash >> 5] as number) | (1 << (hash & 31))
+    a = b
+    b = c
+  }
 }
 
 /** Folds a phrase of a rule. */

@@ -4,7 +4,7 @@ import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
 import { fold, folded } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
-import { found, type Phrase, verify } from './phrase.js'
+import { found, isPossible, type Phrase, search, verify } from './phrase.js'
 
 export interface Match {
   rule: CompiledRule
@@ -18,15 +18,23 @@ export interface Match {
 
 export interface Matches {
   codes: Codes
+  /** The best rule of each category, best first. */
   list: Match[]
 }
 
 interface State {
   generation: number
+  /** Generation in which a phrase was found. */
   phrase: Uint32Array
+  /** Generation in which a phrase was found to be missing. */
+  missing: Uint32Array
   start: Uint16Array
   end: Uint16Array
   rule: Uint32Array
+  /** Longest phrase found so far, for rules met in this generation. */
+  rulePhrase: Uint32Array
+  /** Rules met in this generation, in order. */
+  touched: Uint32Array
   gate: Uint32Array
 }
 
@@ -38,9 +46,12 @@ function stateOf(set: RuleSet): State {
     state = {
       generation: 0,
       phrase: new Uint32Array(set.phrases.length),
+      missing: new Uint32Array(set.phrases.length),
       start: new Uint16Array(set.phrases.length),
       end: new Uint16Array(set.phrases.length),
       rule: new Uint32Array(set.rules.length),
+      rulePhrase: new Uint32Array(set.rules.length),
+      touched: new Uint32Array(set.rules.length),
       gate: new Uint32Array(set.gates.length),
     }
     states.set(set, state)
@@ -48,7 +59,7 @@ function stateOf(set: RuleSet): State {
   // The stamps of four billion replies ago must not count for this one.
   if (state.generation === 0xffff_ffff) {
     state.generation = 0
-    for (const stamps of [state.phrase, state.rule, state.gate]) stamps.fill(0)
+    for (const stamps of [state.phrase, state.missing, state.rule, state.gate]) stamps.fill(0)
   }
   state.generation++
   return state
@@ -87,7 +98,7 @@ export function match(set: RuleSet, text: string, hostNames: readonly (string | 
   scan(set.automaton)
   const state = stateOf(set)
   const { generation } = state
-  const touched: number[] = []
+  let touched = 0
   for (const host of hostNames) {
     if (host === undefined) continue
     const gate = gateOfHost(set, host)
@@ -99,27 +110,88 @@ export function match(set: RuleSet, text: string, hostNames: readonly (string | 
   for (let h = 0; h < hits.count; h++) {
     const entry = hits.entries[h] as number
     const phrase = set.phraseOf[entry] as number
-    if (state.phrase[phrase] === generation) continue
-    if (!verify(set.phrases[phrase] as Phrase, set.anchors[entry] as Uint16Array, hits.starts[h] as number)) continue
+    if (state.phrase[phrase] === generation || state.missing[phrase] === generation) continue
+    if (!isPossible(set.phrases[phrase] as Phrase)) {
+      state.missing[phrase] = generation
+      continue
+    }
+    if (
+      !verify(
+        set.pool,
+        set.phrases[phrase] as Phrase,
+        set.anchorOffsets[entry] as number,
+        set.anchorLengths[entry] as number,
+        hits.starts[h] as number,
+      )
+    ) {
+      continue
+    }
     state.phrase[phrase] = generation
     state.start[phrase] = found.start
     state.end[phrase] = found.end
     const gate = set.gateOf[phrase] as number
     if (gate >= 0) state.gate[gate] = generation
-    for (const rule of set.rulesOf[phrase] as readonly number[]) {
+    const rules = set.rulesOf[phrase] as readonly number[]
+    for (let r = 0; r < rules.length; r++) {
+      const rule = rules[r] as number
       if (state.rule[rule] !== generation) {
         state.rule[rule] = generation
-        touched.push(rule)
+        state.rulePhrase[rule] = phrase
+        state.touched[touched++] = rule
+      } else {
+        // The longest phrase of a rule is shown as its evidence.
+        const held = state.rulePhrase[rule] as number
+        if (found.end - found.start > (state.end[held] as number) - (state.start[held] as number)) state.rulePhrase[rule] = phrase
       }
     }
   }
-  const list: Match[] = []
-  for (const number of touched) consider(set, state, number, codes, list)
+  const candidates: Match[] = []
+  for (let i = 0; i < touched; i++) consider(set, state, state.touched[i] as number, codes, candidates)
   for (let gate = 0; gate < set.gates.length; gate++) {
     if (state.gate[gate] !== generation) continue
-    for (const number of set.gateRules[gate] as readonly number[]) consider(set, state, number, codes, list)
+    for (const number of set.gateRules[gate] as readonly number[]) consider(set, state, number, codes, candidates)
   }
-  return { codes, list }
+  return { codes, list: select(set, state, candidates) }
+}
+
+const byScore = (a: Match, b: Match): number => b.score - a.score
+
+/** The best rule of each category, best first. Exclusions are looked up last, and only for rules that still count. */
+function select(set: RuleSet, state: State, candidates: Match[]): Match[] {
+  if (candidates.length > 1) candidates.sort(byScore)
+  const list: Match[] = []
+  for (let c = 0; c < candidates.length; c++) {
+    const candidate = candidates[c] as Match
+    const { category, not } = candidate.rule
+    let useless = false
+    for (let i = 0; i < list.length && !useless; i++) useless = (list[i] as Match).rule.category === category
+    if (!useless && not) for (let i = 0; i < not.length && !useless; i++) useless = occurs(set, state, not[i] as number)
+    if (!useless) list.push(candidate)
+  }
+  return list
+}
+
+/** Whether a phrase occurs, also one that the automaton does not know. */
+function occurs(set: RuleSet, state: State, number: number): boolean {
+  const { generation } = state
+  if (state.phrase[number] === generation) return true
+  if (state.missing[number] === generation || (set.rulesOf[number] as readonly number[]).length > 0) return false
+  const yes = search(set.pool, set.phrases[number] as Phrase)
+  if (yes) state.phrase[number] = generation
+  else state.missing[number] = generation
+  return yes
+}
+
+/** Whether one phrase of each group was found. */
+function complete(rule: CompiledRule, state: State): boolean {
+  if (rule.any && !someFound(rule.any, state)) return false
+  for (const group of rule.all) if (!someFound(group, state)) return false
+  return true
+}
+
+function someFound(phrases: Uint32Array, state: State): boolean {
+  for (let i = 0; i < phrases.length; i++) if (state.phrase[phrases[i] as number] === state.generation) return true
+  return false
 }
 
 function consider(set: RuleSet, state: State, number: number, codes: Codes, list: Match[]): void {
@@ -131,33 +203,12 @@ function consider(set: RuleSet, state: State, number: number, codes: Codes, list
   if (rule.code && !codeFits(rule.code, codes.replyCode, codes.status)) return
   let start = -1
   let end = -1
-  if (rule.any) {
-    let some = false
-    for (const phrase of rule.any) {
-      if (state.phrase[phrase] !== generation) continue
-      some = true
-      const s = state.start[phrase] as number
-      const e = state.end[phrase] as number
-      if (e - s > end - start) {
-        start = s
-        end = e
-      }
-    }
-    if (!some) return
+  if (state.rule[number] === generation) {
+    if (!rule.simple && !complete(rule, state)) return
+    const phrase = state.rulePhrase[number] as number
+    start = state.start[phrase] as number
+    end = state.end[phrase] as number
   }
-  for (const group of rule.all) {
-    let some = false
-    for (const phrase of group) {
-      if (state.phrase[phrase] !== generation) continue
-      some = true
-      if (start < 0) {
-        start = state.start[phrase] as number
-        end = state.end[phrase] as number
-      }
-    }
-    if (!some) return
-  }
-  if (rule.not) for (const phrase of rule.not) if (state.phrase[phrase] === generation) return
   // The longer of two equal rules says more.
   const length = end > start ? end - start : 0
   const score = TIER[rule.tier] + (gateOpen ? GATE_OPEN : 0) + rule.priority + (length > 99 ? 0.99 : length / 100)

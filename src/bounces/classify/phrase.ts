@@ -1,7 +1,7 @@
 // The phrase language of the rules: literal words, (a|b|) alternatives, * for a short gap, # for a number, ~ at the start:
 // may begin inside a word, \b at the end: must end with a word. No regular expressions: every step is a literal comparison,
 // so that a hostile reply cannot make matching slow.
-import { folded, foldPhrase } from './fold.js'
+import { folded, foldPhrase, mayContain, tripleHash } from './fold.js'
 import { insideToken, wordGoesOn } from './token.js'
 
 /** Units a `*` may skip. */
@@ -9,10 +9,34 @@ export const GAP = 70
 const MAX_OPTIONS = 512
 const MAX_DIGITS = 20
 
+/** All literals of a rule set, one behind the other: close together in memory, which is what matching speed depends on. */
+export interface Pool {
+  units: Uint16Array
+  used: number
+  offsets: Map<string, number>
+}
+
+export const createPool = (): Pool => ({ units: new Uint16Array(65_536), used: 0, offsets: new Map() })
+
+function place(pool: Pool, literal: string): number {
+  let offset = pool.offsets.get(literal)
+  if (offset !== undefined) return offset
+  offset = pool.used
+  if (offset + literal.length > pool.units.length) {
+    const larger = new Uint16Array((pool.units.length + literal.length) * 2)
+    larger.set(pool.units)
+    pool.units = larger
+  }
+  for (let i = 0; i < literal.length; i++) pool.units[offset + i] = literal.charCodeAt(i)
+  pool.used += literal.length
+  pool.offsets.set(literal, offset)
+  return offset
+}
+
 /** One step of a phrase: one of these literals, or a run of digits. */
 interface Step {
-  /** null: digits. The longest come first. */
-  options: readonly Uint16Array[] | null
+  /** null: digits. Else four numbers an option, longest option first: offset in the pool, length, first unit, last unit. */
+  options: Int32Array | null
   /** Up to {@link GAP} units may come before it. */
   gap: boolean
 }
@@ -23,6 +47,8 @@ export interface Phrase {
   anchor: number
   open: boolean
   closed: boolean
+  /** For steps beside the anchor, one triple of each option: if none of a step may occur, the phrase cannot. */
+  needs: readonly (readonly number[])[]
   /** The phrase itself speaks of addresses, host names or codes, so it may match inside one. */
   insideTokens: boolean
 }
@@ -46,8 +72,6 @@ const spellings = (text: string): string[] => {
   const spelled = text.replaceAll(/[äöüÄÖÜ]/g, c => UMLAUT[c] as string)
   return spelled === text ? [text] : [text, spelled]
 }
-
-const toUnits = (text: string): Uint16Array => Uint16Array.from(text, c => c.charCodeAt(0))
 
 interface Draft {
   options: string[] | null
@@ -172,8 +196,48 @@ function strengthen(drafts: Draft[]): Draft[] {
   return drafts
 }
 
+// Rare letters tell more: space and the most frequent letters of European languages count least.
+const FREQUENT = new Set([' ', 'e', 't', 'a', 'i', 'o', 'n', 's', 'r', 'd', 'l'])
+
+/** Hash of the most telling triple of a literal. */
+function tellingTriple(literal: string): number {
+  let best = 0
+  let score = -1
+  for (let i = 0; i + 2 < literal.length; i++) {
+    let rare = 0
+    for (let k = 0; k < 3; k++) if (!FREQUENT.has(literal[i + k] as string)) rare++
+    if (rare > score) {
+      score = rare
+      best = i
+    }
+  }
+  return tripleHash(literal.charCodeAt(best), literal.charCodeAt(best + 1), literal.charCodeAt(best + 2))
+}
+
+/** At most two steps beside the anchor: the ones least likely to be met by chance. */
+function needsOf(drafts: readonly Draft[], anchor: number): number[][] {
+  return drafts
+    .filter((d, i) => i !== anchor && d.options !== null && d.options.length <= 30 && d.options.every(o => o.length >= 3))
+    .sort((a, b) => cost(a) - cost(b))
+    .slice(0, 2)
+    .map(d => [...new Set((d.options ?? []).map(tellingTriple))])
+}
+
+function packOptions(pool: Pool, options: string[]): Int32Array {
+  const packed = new Int32Array(options.length * 4)
+  options
+    .sort((a, b) => b.length - a.length)
+    .forEach((o, i) => {
+      packed[i * 4] = place(pool, o)
+      packed[i * 4 + 1] = o.length
+      packed[i * 4 + 2] = o === '' ? 0 : o.charCodeAt(0)
+      packed[i * 4 + 3] = o === '' ? 0 : o.charCodeAt(o.length - 1)
+    })
+  return packed
+}
+
 /** Compiles one phrase; throws an error told by {@link isPhraseError}. */
-export function compilePhrase(text: string): Phrase {
+export function compilePhrase(text: string, pool: Pool): Phrase {
   let body = escapeSigns(text)
   const open = body.startsWith('~')
   if (open) body = body.slice(1)
@@ -189,39 +253,44 @@ export function compilePhrase(text: string): Phrase {
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
     throw new PhraseError(`"${text}": more than ${MAX_OPTIONS} alternatives`)
   return {
-    steps: drafts.map(d => ({ options: d.options?.sort((a, b) => b.length - a.length).map(toUnits) ?? null, gap: d.gap })),
+    steps: drafts.map(d => ({ options: d.options ? packOptions(pool, d.options) : null, gap: d.gap })),
     anchor,
     open,
     closed,
+    needs: needsOf(drafts, anchor),
     insideTokens: drafts.some(d => d.options?.some(o => /[@._/=[\]-]/.test(o))),
   }
 }
 
-function literalAt(units: Uint16Array, at: number): boolean {
-  if (at < 0 || at + units.length > folded.length) return false
+function literalAt(pool: Uint16Array, offset: number, length: number, at: number): boolean {
+  if (at < 0 || at + length > folded.length) return false
   const text = folded.units
-  for (let i = 0; i < units.length; i++) if (text[at + i] !== units[i]) return false
+  for (let i = 0; i < length; i++) if (text[at + i] !== pool[offset + i]) return false
   return true
 }
 
 const isDigit = (unit: number | undefined): boolean => unit !== undefined && unit >= 48 && unit <= 57
 
 /** End of the match of steps from `i` on that begins at `at`, -1 when there is none. */
-function forward(steps: readonly Step[], i: number, at: number): number {
+function forward(pool: Uint16Array, steps: readonly Step[], i: number, at: number): number {
   const step = steps[i]
   if (!step) return at
-  const last = step.gap ? Math.min(at + GAP, folded.length) : at
+  const { options } = step
+  const { units, length } = folded
+  const last = step.gap ? Math.min(at + GAP, length) : at
   for (let from = at; from <= last; from++) {
-    if (!step.options) {
-      if (!isDigit(folded.units[from])) continue
+    if (!options) {
+      if (!isDigit(units[from])) continue
       let end = from
-      while (end < folded.length && end - from < MAX_DIGITS && isDigit(folded.units[end])) end++
+      while (end < length && end - from < MAX_DIGITS && isDigit(units[end])) end++
       // One number, one chance: a later start would lie inside the same number.
-      return forward(steps, i + 1, end)
+      return forward(pool, steps, i + 1, end)
     }
-    for (const option of step.options) {
-      if (!literalAt(option, from)) continue
-      const end = forward(steps, i + 1, from + option.length)
+    const unit = from < length ? (units[from] as number) : -1
+    for (let o = 0; o < options.length; o += 4) {
+      const size = options[o + 1] as number
+      if (size > 0 && (options[o + 2] !== unit || !literalAt(pool, options[o] as number, size, from))) continue
+      const end = forward(pool, steps, i + 1, from + size)
       if (end >= 0) return end
       // After a gap the first place decides, else hostile repetition would multiply the work.
       if (step.gap) return -1
@@ -231,21 +300,24 @@ function forward(steps: readonly Step[], i: number, at: number): number {
 }
 
 /** Start of the match of steps up to `i` that ends at `end`, -1 when there is none. */
-function backward(steps: readonly Step[], i: number, end: number): number {
+function backward(pool: Uint16Array, steps: readonly Step[], i: number, end: number): number {
   if (i < 0) return end
-  const step = steps[i] as Step
+  const { options } = steps[i] as Step
+  const { units } = folded
   // The gap of the step behind this one.
   const first = (steps[i + 1] as Step).gap ? Math.max(end - GAP, 0) : end
   for (let to = end; to >= first; to--) {
-    if (!step.options) {
-      if (!isDigit(folded.units[to - 1])) continue
+    if (!options) {
+      if (to === 0 || !isDigit(units[to - 1])) continue
       let start = to
-      while (start > 0 && to - start < MAX_DIGITS && isDigit(folded.units[start - 1])) start--
-      return backward(steps, i - 1, start)
+      while (start > 0 && to - start < MAX_DIGITS && isDigit(units[start - 1])) start--
+      return backward(pool, steps, i - 1, start)
     }
-    for (const option of step.options) {
-      if (!literalAt(option, to - option.length)) continue
-      const start = backward(steps, i - 1, to - option.length)
+    const unit = to > 0 ? (units[to - 1] as number) : -1
+    for (let o = 0; o < options.length; o += 4) {
+      const size = options[o + 1] as number
+      if (size > 0 && (options[o + 3] !== unit || !literalAt(pool, options[o] as number, size, to - size))) continue
+      const start = backward(pool, steps, i - 1, to - size)
       if (start >= 0) return start
       if (first < end) return -1
     }
@@ -253,13 +325,45 @@ function backward(steps: readonly Step[], i: number, end: number): number {
   return -1
 }
 
-/** Checks a phrase around an anchor option that was seen to begin at `anchorStart`; the place is left in {@link found}. */
-export function verify(phrase: Phrase, option: Uint16Array, anchorStart: number): boolean {
-  if (!literalAt(option, anchorStart)) return false
+/** False when the folded text cannot contain the phrase; true is only a maybe. */
+export function isPossible(phrase: Phrase): boolean {
+  const { needs } = phrase
+  for (let i = 0; i < needs.length; i++) {
+    const need = needs[i] as readonly number[]
+    let k = 0
+    while (k < need.length && !mayContain(need[k] as number)) k++
+    if (k === need.length) return false
+  }
+  return true
+}
+
+/** Searches the folded text for a phrase that is not in the automaton. */
+export function search(pool: Uint16Array, phrase: Phrase): boolean {
+  if (!isPossible(phrase)) return false
+  const options = phrase.steps[phrase.anchor]?.options
+  if (!options) return false
+  const { units } = folded
+  for (let o = 0; o < options.length; o += 4) {
+    const offset = options[o] as number
+    const size = options[o + 1] as number
+    if (size >= 3 && !mayContain(tripleHash(pool[offset] as number, pool[offset + 1] as number, pool[offset + 2] as number))) continue
+    const last = folded.length - size
+    for (let at = 0; at <= last; at++) if (units[at] === options[o + 2] && verify(pool, phrase, offset, size, at)) return true
+  }
+  return false
+}
+
+/**
+ * Checks a phrase around an anchor option (its place in the pool) that was seen to begin at `anchorStart`;
+ * the place of the match is left in {@link found}.
+ */
+export function verify(pool: Uint16Array, phrase: Phrase, offset: number, size: number, anchorStart: number): boolean {
+  if (!literalAt(pool, offset, size, anchorStart)) return false
   const { steps, anchor } = phrase
-  const end = anchor + 1 < steps.length ? forward(steps, anchor + 1, anchorStart + option.length) : anchorStart + option.length
+  let end = anchorStart + size
+  if (anchor + 1 < steps.length) end = forward(pool, steps, anchor + 1, end)
   if (end < 0) return false
-  const start = anchor > 0 ? backward(steps, anchor - 1, anchorStart) : anchorStart
+  const start = anchor > 0 ? backward(pool, steps, anchor - 1, anchorStart) : anchorStart
   if (start < 0) return false
   if (!phrase.open && start > 0 && wordGoesOn(start)) return false
   if (phrase.closed && end < folded.length && wordGoesOn(end)) return false
