@@ -83,8 +83,10 @@ write(
 )
 
 const categories = ['authentication', 'infrastructure', 'content', 'history'] as const
+const allIds: string[] = []
 for (const category of categories) {
   const ids = list(`src/checks/${category}`, '.ts').map(f => f.slice(0, -3))
+  allIds.push(...ids)
   const name = (id: string): string => id.replaceAll(/-(\w)/g, (_, c: string) => c.toUpperCase())
   write(
     `src/generated/checks/${category}.ts`,
@@ -93,6 +95,12 @@ for (const category of categories) {
       `\nexport const ${category}Checks: readonly AnyCheck[] = [${ids.map(id => `${name(id)}Check`).join(', ')}]\n`,
   )
 }
+
+// The configuration knows every check by name without reading their texts.
+write(
+  'src/generated/checks/ids.ts',
+  `// Compiled from the files of src/checks by scripts/compile-rules.ts.\nexport const CHECK_IDS: readonly string[] = [\n${allIds.map(id => `  '${id}',\n`).join('')}]\n`,
+)
 
 if (problems.length > 0) {
   console.error(problems.join('\n'))

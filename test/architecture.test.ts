@@ -25,7 +25,7 @@ const RANK: Record<string, number> = {
   audit: 6,
   i18n: 5,
   report: 6,
-  config: 6,
+  config: 6.5,
   index: 7,
   vitest: 7,
   cli: 8,

@@ -53,6 +53,14 @@ export interface CheckContext {
   readonly options: Readonly<Record<string, unknown>>
 }
 
+/** A number that the configuration may set: `checks: { spam-score: [error, { threshold: 4 }] }`. */
+export interface CheckOption {
+  readonly default: number
+  readonly min: number
+  readonly max: number
+  readonly text: Texts
+}
+
 /** What the registry, the documentation and the reporters know of every check. */
 export interface CheckMeta {
   /** Kebab-case noun, the file's name. */
@@ -77,4 +85,5 @@ export interface CheckMeta {
   /** What to do, step by step if need be. */
   readonly fix: Texts
   readonly messages: Readonly<Record<Locale, Readonly<Record<string, Message>>>>
+  readonly options?: Readonly<Record<string, CheckOption>>
 }

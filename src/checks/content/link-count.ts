@@ -2,6 +2,7 @@ import { sampleContent, sampleLink } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
 import { locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
+import { optionOf } from '../option.js'
 
 /** More links than nine of ten newsletters have. */
 const MANY = 40
@@ -28,6 +29,14 @@ export default defineCheck({
   fix: {
     en: 'Link what the reader needs, including imprint, privacy and unsubscribe pages of your own site.',
     de: 'Verlinken Sie, was die Leser brauchen, auch Impressum, Datenschutz und Abmeldung auf der eigenen Website.',
+  },
+  options: {
+    most: {
+      default: MANY,
+      min: 1,
+      max: 1000,
+      text: { en: 'links a message may have', de: 'Links, die eine Nachricht haben darf' },
+    },
   },
   messages: {
     en: {
@@ -98,7 +107,7 @@ export default defineCheck({
       const here = locate(links.items[0]?.at, context)
       const host = domains[0] ?? ''
       return [
-        ...(count > MANY ? [issue('many', { links: count, hosts: domains.length }, here)] : []),
+        ...(count > optionOf(context, 'most', MANY) ? [issue('many', { links: count, hosts: domains.length }, here)] : []),
         ...(count <= 3 ? [issue('few', { links: count }, here)] : count <= 10 ? [issue('some', { links: count }, here)] : []),
         ...(targets === 1 && count > 1
           ? [issue('one-target', { links: count, host }, here)]

@@ -1,6 +1,7 @@
 import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import type { Format } from '../../core/locale.js'
 import { defineCheck } from '../define.js'
+import { optionOf } from '../option.js'
 
 /** Share of the threshold from which a message is told to be close. */
 const NEAR = 0.7
@@ -24,6 +25,14 @@ export default defineCheck({
   fix: {
     en: 'Start with the finding that has most points.',
     de: 'Beginnen Sie mit dem Befund mit den meisten Punkten.',
+  },
+  options: {
+    threshold: {
+      default: 5,
+      min: 1,
+      max: 20,
+      text: { en: 'points from which a message counts as spam', de: 'Punkte, ab denen eine Nachricht als Spam gilt' },
+    },
   },
   messages: {
     en: {
@@ -71,6 +80,14 @@ export default defineCheck({
       },
       expect: ['near'],
     },
+    {
+      name: 'four points, three allowed',
+      options: { threshold: 3 },
+      facts: {
+        spamScore: { state: 'known', value: { points: 4, threshold: 5, contributors: [{ check: 'html-only', points: 4 }] } },
+      },
+      expect: ['over'],
+    },
     { name: 'no content', facts: { spamScore: { state: 'absent' } }, expect: 'not-applicable' },
     {
       name: 'the message could not be read',
@@ -78,10 +95,11 @@ export default defineCheck({
       expect: 'unknown',
     },
   ],
-  run({ spamScore }, issue) {
+  run({ spamScore }, issue, context) {
     if (spamScore.state === 'unknown') return cannotTell(spamScore)
     if (spamScore.state === 'absent') return notApplicable
-    const { points, threshold, contributors } = spamScore.value
+    const { points, contributors } = spamScore.value
+    const threshold = optionOf(context, 'threshold', spamScore.value.threshold)
     const top = contributors.slice(0, 3).map(c => c.check)
     if (points >= threshold) return fail(issue('over', { points, threshold, top }))
     return points >= threshold * NEAR ? fail(issue('near', { points, threshold, top }, { severity: 'warning' })) : pass()
