@@ -7,11 +7,13 @@ import { contentChecks } from '../generated/checks/content.js'
 import { historyChecks } from '../generated/checks/history.js'
 import { infrastructureChecks } from '../generated/checks/infrastructure.js'
 import { catalogueOf } from './catalogue.js'
+import { renderCsv } from './csv.js'
 import { renderGithub } from './github.js'
 import { renderGitlab } from './gitlab.js'
 import { renderHtml } from './html/index.js'
 import { renderJson, renderJsonl } from './json.js'
 import { renderJunit } from './junit.js'
+import { renderMarkdown } from './markdown.js'
 import type { Renderer } from './renderer.js'
 import { renderSarif } from './sarif.js'
 import { renderText } from './text/index.js'
@@ -23,6 +25,8 @@ const RENDERERS: Partial<Record<ReportFormat, Renderer>> = {
   json: renderJson,
   jsonl: renderJsonl,
   html: renderHtml,
+  markdown: renderMarkdown,
+  csv: renderCsv,
   sarif: renderSarif,
   junit: renderJunit,
   github: renderGithub,

@@ -13,6 +13,8 @@ const RENDERERS: Partial<Record<ReportFormat, () => Promise<Renderer>>> = {
   json: async () => (await import('./json.js')).renderJson,
   jsonl: async () => (await import('./json.js')).renderJsonl,
   html: async () => (await import('./html/index.js')).renderHtml,
+  markdown: async () => (await import('./markdown.js')).renderMarkdown,
+  csv: async () => (await import('./csv.js')).renderCsv,
   sarif: async () => (await import('./sarif.js')).renderSarif,
   junit: async () => (await import('./junit.js')).renderJunit,
   github: async () => (await import('./github.js')).renderGithub,

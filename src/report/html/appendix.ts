@@ -6,8 +6,8 @@ import { titleOf } from '../catalogue.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
 import type { HtmlView } from './view.js'
 
-const MOST_QUERIES = 120
-const MOST_LINES = 40
+const MOST_QUERIES = 60
+const MOST_LINES = 25
 
 function breakdown(view: HtmlView): SafeHtml {
   const { result, p, f, text, catalogue, locale, options } = view

@@ -1,7 +1,7 @@
 // The bounce history: causes, providers, weeks, hours, addresses.
 import type { HistorySummary } from '../../core/result.js'
 import { BOUNCE_CATEGORY, BOUNCE_HINT, SUBCATEGORY } from '../../i18n/bounces.js'
-import { emptyHtml, html, type SafeHtml } from '../escape.js'
+import { cut, emptyHtml, html, type SafeHtml } from '../escape.js'
 import { providerName } from '../providers.js'
 import { actionsFor, type CategorySum, sumByCategory } from '../sums.js'
 import { addressTables, limitLines } from './bounce-lists.js'
@@ -67,7 +67,8 @@ function providerChart(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
 <details><summary>${p.figures}</summary><div class="scroll" tabindex="0" role="region" aria-label="${p.byProviderHeading}"><table><caption>${p.byProviderDesc}</caption><thead><tr><th scope="col">${p.cause}</th>${parts.map(x => html`<th scope="col" class="n">${x.name}</th>`)}<th scope="col" class="n">${p.total}</th></tr></thead><tbody>${shown.map(sum => html`<tr><th scope="row">${text(BOUNCE_CATEGORY[sum.category])}</th>${parts.map(x => html`<td class="n">${f.number(value(sum, x.id))}</td>`)}<td class="n">${f.number(sum.count)}</td></tr>`)}</tbody></table></div></details></figure>`
 }
 
-const MOST_SAMPLES = 3
+const MOST_SAMPLES = 2
+const MAX_SAMPLE = 400
 
 function explanations(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
   const { p, f, text } = view
@@ -81,10 +82,10 @@ function explanations(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
     const explained = view.explain(sum)
     const samples = sum.parts.flatMap(x => x.samples).slice(0, MOST_SAMPLES)
     const hint = BOUNCE_HINT[sum.category]
-    return html`<div class="finding"><h3 id="why-${sum.category}">${text(BOUNCE_CATEGORY[sum.category])} <span class="soft">(${f.number(sum.count)})</span></h3>
+    return html`<div class="finding"><h4 id="why-${sum.category}">${text(BOUNCE_CATEGORY[sum.category])} (${f.number(sum.count)})</h4>
 ${kinds.length > 0 ? html`<p class="place">${kinds.join(' · ')}</p>` : null}
 ${explained === null ? (hint ? html`<p>${text(hint)}</p>` : null) : html`<p>${explained.happened} ${explained.why}</p><p><b>${p.whatToDo}:</b> ${explained.action}</p><p><b>${p.retry}</b> ${explained.retry}</p>`}
-${samples.length > 0 ? html`<details><summary>${p.samples}</summary>${samples.map(x => html`<pre>${x}</pre>`)}</details>` : null}</div>`
+${samples.length > 0 ? html`<details><summary>${p.samples}</summary>${samples.map(x => html`<pre>${x.length > MAX_SAMPLE ? `${cut(x, MAX_SAMPLE)}…` : x}</pre>`)}</details>` : null}</div>`
   }
   return html`${sums.map(one)}`
 }
@@ -108,6 +109,6 @@ ${providerChart(sums, view)}
 ${weeksChart(history, view)}
 ${hoursChart(history, view)}
 ${limitLines(history, view)}
-${explanations(sums, view)}
+${sums.length > 0 ? html`<h3 class="later">${p.eachReason}</h3>${explanations(sums, view)}` : null}
 ${addressTables(history, view)}</section>`
 }

@@ -37,7 +37,7 @@ function checkHtml(findings: readonly Finding[], view: HtmlView): SafeHtml {
   // Where a step says why and how, the section only proves it.
   const told = actionOf.has(lead.fingerprint) && view.actions.some(a => a.lead.fingerprint === lead.fingerprint)
   const refs = meta?.refs ?? []
-  return html`<div class="finding"><h3>${severityTag(lead, view)} ${alone ? view.message(lead) : meta ? text(meta.title) : lead.check}</h3>
+  return html`<div class="finding"><h3>${severityTag(lead, view)} ${alone ? view.message(lead) : p.notMet({ title: meta ? text(meta.title) : lead.check })}</h3>
 ${alone ? itemHtml(lead, true, view) : html`<ul class="items">${findings.slice(0, MOST_OF_CHECK).map(x => html`<li>${itemHtml(x, false, view)}</li>`)}</ul>${findings.length > MOST_OF_CHECK ? html`<p class="soft">${p.moreOfCheck({ count: findings.length - MOST_OF_CHECK }, f)}</p>` : null}`}
 ${meta && !told ? html`<p>${text(meta.why)}</p><p><b>${p.howTo}:</b> ${text(meta.fix)}</p>` : null}
 <p class="meta">${meta && !told ? html`<span>${p.who}: ${text(OWNER[meta.owner])}</span><span>${p.effort}: ${text(EFFORT[meta.effort])}</span>` : null}<span><code>${lead.check}</code></span>${refs.length > 0 ? html`<span>${refs.map((r, i) => html`${i > 0 ? ', ' : null}${reference(r)}`)}</span>` : null}</p></div>`

@@ -1,5 +1,6 @@
 // The HTML report: one file, no script, nothing loaded from anywhere; the same result gives the same bytes.
 import { CATEGORY } from '../../i18n/labels.js'
+import { pageSentences } from '../../i18n/page.js'
 import { html, type SafeHtml } from '../escape.js'
 import type { Renderer } from '../renderer.js'
 import { createView } from '../view.js'
@@ -13,7 +14,7 @@ import { messageFacts } from './message.js'
 import { overviewSection, verdictSection } from './overview.js'
 import { renderPage } from './page.js'
 import { providersSection } from './providers.js'
-import { type HtmlView, pageSentences } from './view.js'
+import type { HtmlView } from './view.js'
 
 /** What the report is about, for title and heading. */
 export const targetOf = ({ result, s }: Pick<HtmlView, 'result' | 's'>): string =>

@@ -1,6 +1,6 @@
 // The first screen: may I send, what first, whom do I ask, who refuses, why did mail come back.
 import type { CheckCategory, Owner } from '../../core/finding.js'
-import type { Verdict } from '../../core/result.js'
+import type { HistorySummary, Verdict } from '../../core/result.js'
 import { BOUNCE_CATEGORY, BOUNCE_HINT } from '../../i18n/bounces.js'
 import { EFFORT, OWNER, PROVIDER_VERDICT } from '../../i18n/labels.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
@@ -43,76 +43,82 @@ const failedChecks = ({ result }: HtmlView): number => result.outcomes.filter(o 
 
 interface Pillar {
   title: string
+  /** Verdict of the area first; the number is only for the trend. */
   big: string
-  tags: SafeHtml[]
-  line: string
+  tone: Tone
+  lines: string[]
 }
 
-function countTags(categories: readonly CheckCategory[], view: HtmlView): SafeHtml[] {
+function countsOf(categories: readonly CheckCategory[], view: HtmlView): { worst: string; tone: Tone; rest: string[] } {
   const { s, p, f } = view
   const mine = view.open.filter(x => categories.includes(x.category))
   const blockers = mine.filter(x => x.blocker).length
   const errors = mine.filter(x => !x.blocker && x.severity === 'error').length
   const warnings = mine.filter(x => !x.blocker && x.severity === 'warning').length
-  const tags = [
-    ...(blockers > 0 ? [tag('bad', s.blockers({ count: blockers }, f))] : []),
-    ...(errors > 0 ? [tag('bad', s.errors({ count: errors }, f))] : []),
-    ...(warnings > 0 ? [tag('warn', s.warnings({ count: warnings }, f))] : []),
+  const words = [
+    ...(blockers > 0 ? [s.blockers({ count: blockers }, f)] : []),
+    ...(errors > 0 ? [s.errors({ count: errors }, f)] : []),
+    ...(warnings > 0 ? [s.warnings({ count: warnings }, f)] : []),
   ]
-  return tags.length > 0 ? tags.slice(0, 2) : [tag('ok', p.fine)]
+  const [worst = p.fine, ...rest] = words
+  return { worst, tone: blockers + errors > 0 ? 'bad' : warnings > 0 ? 'warn' : 'ok', rest }
 }
 
 function pillars(view: HtmlView): Pillar[] {
   const { result, s, p, f } = view
   const ran = (c: CheckCategory): boolean => result.outcomes.some(o => o.category === c && o.state !== 'not-applicable')
-  const value = (...categories: CheckCategory[]): number | null => {
+  const points = (...categories: CheckCategory[]): string[] => {
     const scored = result.score.categories.filter(c => categories.includes(c.category) && c.value !== null)
     const weight = scored.reduce((sum, c) => sum + c.weight, 0)
-    return weight === 0 ? null : Math.floor(scored.reduce((sum, c) => sum + (c.value ?? 0) * c.weight, 0) / weight)
+    if (weight === 0) return []
+    return [p.points({ value: Math.floor(scored.reduce((sum, c) => sum + (c.value ?? 0) * c.weight, 0) / weight) }, f)]
   }
-  const none = (title: string): Pillar => ({ title, big: '–', tags: [tag('na', p.notPart, '')], line: '' })
-  const dns = value('authentication', 'infrastructure')
-  const content = value('content')
+  const none = (title: string): Pillar => ({ title, big: '–', tone: 'na', lines: [p.notPart] })
+  const area = (title: string, categories: CheckCategory[], more: string[]): Pillar => {
+    const { worst, tone, rest } = countsOf(categories, view)
+    return { title, big: worst, tone, lines: [[...rest, ...points(...categories)].join(' · '), ...more] }
+  }
   const [message] = result.messages
   const { history } = result
   return [
     ran('authentication') || ran('infrastructure')
-      ? {
-          title: p.senderAndDns,
-          big: dns === null ? '–' : p.points({ value: dns }, f),
-          tags: countTags(['authentication', 'infrastructure'], view),
-          line: result.target.domains.slice(0, 2).join(', '),
-        }
+      ? area(p.senderAndDns, ['authentication', 'infrastructure'], [])
       : none(p.senderAndDns),
     message
-      ? {
-          title: result.messages.length > 1 ? s.messages : p.content,
-          big: content === null ? '–' : p.points({ value: content }, f),
-          tags: countTags(['content'], view),
-          line: message.spamScore === null ? '' : p.spamPoints({ points: message.spamScore }, f),
-        }
+      ? area(
+          result.messages.length > 1 ? s.messages : p.content,
+          ['content'],
+          message.spamScore === null ? [] : [p.spamPoints({ points: message.spamScore }, f)],
+        )
       : none(p.content),
-    history
-      ? {
-          title: p.bounceCard({ weeks: weeksOf(history.period) }, f),
-          big: history.rates.byRecipients
-            ? f.percent(history.rates.byRecipients.share, 1)
-            : p.bouncedTotal({ count: history.totals.soft + history.totals.hard }, f),
-          tags: countTags(['history'], view),
-          line: p.softHardWords(history.totals, f),
-        }
-      : none(p.bounceCard({ weeks: 0 }, f)),
+    history ? bounceCard(history, view) : none(p.bounceCard({ weeks: 0 }, f)),
   ]
+}
+
+function bounceCard(history: HistorySummary, view: HtmlView): Pillar {
+  const { p, f } = view
+  const rate = history.rates.byRecipients
+  const { worst, tone, rest } = countsOf(['history'], view)
+  return {
+    title: p.bounceCard({ weeks: weeksOf(history.period) }, f),
+    big: rate ? p.bounceRate({ share: rate.share }, f) : p.bouncedTotal({ count: history.totals.soft + history.totals.hard }, f),
+    tone: tone === 'ok' ? 'na' : tone,
+    lines: [p.softHardWords(history.totals, f), ...(tone === 'ok' ? [] : [[worst, ...rest].join(' · ')])],
+  }
 }
 
 const stepLink = (number: number, view: HtmlView): SafeHtml => html`<a href="#step-${number}">${view.p.seeAction({ number })}</a>`
 
+const FIRST_STEPS = 3
+
 function first(view: HtmlView): SafeHtml {
   const { actions, s, text } = view
-  const [a] = actions
-  if (a === undefined) return html`<p>${s.noActions}</p>`
-  const meta = [a.owner ? text(OWNER[a.owner]) : '', a.effort ? text(EFFORT[a.effort]) : ''].filter(x => x !== '')
-  return html`<p class="first"><a href="#step-1">${a.message}</a></p><p class="small soft">${meta.join(' · ')}</p>`
+  if (actions.length === 0) return html`<p>${s.noActions}</p>`
+  const line = (a: HtmlView['actions'][number]): SafeHtml => {
+    const meta = [a.owner ? text(OWNER[a.owner]) : '', a.effort ? text(EFFORT[a.effort]) : ''].filter(x => x !== '')
+    return html`<li><a href="#step-${a.number}">${a.message}</a>${a.number === 1 ? html` <span class="small soft">${meta.join(', ')}</span>` : null}</li>`
+  }
+  return html`<ol class="first">${actions.slice(0, FIRST_STEPS).map(line)}</ol>`
 }
 
 function owners(view: HtmlView): SafeHtml {
@@ -134,7 +140,7 @@ function refusing(view: HtmlView): SafeHtml {
     const few = names.length > 5 ? [...names.slice(0, 4), s.moreProviders({ count: names.length - 4 }, f)] : names
     return html`<li>${tag(PROVIDER_TONE[verdict], text(PROVIDER_VERDICT[verdict]))} ${few.join(', ')}</li>`
   }
-  return html`<ul>${line('rejects')}${line('at-risk')}</ul><p class="small"><a href="#providers">${p.providersHeading}</a></p>`
+  return html`<ul>${line('rejects')}${line('at-risk')}</ul><p class="small"><a href="#providers">${p.allProviders}</a></p>`
 }
 
 const MOST_REASONS = 3
@@ -159,12 +165,12 @@ function reasons(view: HtmlView): SafeHtml {
     const hint = BOUNCE_HINT[main.category]
     return html`<li><b>${id === 'other' ? p.other : providerName(id, result)}</b> (${f.number(count)}): ${text(BOUNCE_CATEGORY[main.category])} → ${step === undefined ? (hint ? text(hint) : '') : stepLink(step, view)}</li>`
   })
-  return html`<ul>${lines}</ul><p class="small"><a href="#bounces">${p.bouncesHeading}</a></p>`
+  return html`<ul>${lines}</ul><p class="small"><a href="#bounces">${p.allReasons}</a></p>`
 }
 
 export function overviewSection(view: HtmlView): SafeHtml {
   const { p } = view
   const box = (title: string, body: SafeHtml): SafeHtml => html`<div><h3>${title}</h3>${body}</div>`
   return html`<section aria-label="${p.areas}"><div class="glance">${box(p.qFirst, first(view))}${box(p.qWho, owners(view))}${box(p.qProviders, refusing(view))}${box(p.qWhy, reasons(view))}</div>
-<ul class="cards">${pillars(view).map(x => html`<li class="card"><h3>${x.title}</h3><p class="big">${x.big}</p><p>${x.tags.map((t, i) => html`${i > 0 ? ' ' : null}${t}`)}</p>${x.line === '' ? null : html`<p class="line">${x.line}</p>`}</li>`)}</ul></section>`
+<ul class="cards">${pillars(view).map(x => html`<li class="card ${x.tone}"><h3>${x.title}</h3><p class="big">${x.big}</p>${x.lines.filter(line => line !== '').map(line => html`<p class="line">${line}</p>`)}</li>`)}</ul></section>`
 }

@@ -1,6 +1,6 @@
 import type { ProviderRequirementResult, ProviderVerdict, RequirementState } from '../../core/result.js'
 import { PROVIDER_VERDICT, REQUIREMENT } from '../../i18n/labels.js'
-import { html, type SafeHtml, safeLink } from '../escape.js'
+import { emptyHtml, html, type SafeHtml, safeLink } from '../escape.js'
 import { PROVIDER_TONE, type Tone, tag } from './parts.js'
 import type { HtmlView } from './view.js'
 
@@ -11,7 +11,6 @@ const TONE: Record<RequirementState, Tone> = {
   'cannot-know': 'na',
   'not-applicable': 'na',
 }
-const SIGN: Partial<Record<RequirementState, string>> = { 'not-applicable': '–' }
 
 /** Dates of the rules are a year, a month or a day long. */
 const when = (date: string, { f }: HtmlView): string => (date.length === 10 ? f.date(date) : date)
@@ -34,21 +33,26 @@ function row(provider: ProviderVerdict, view: HtmlView): SafeHtml {
     ? open.flatMap(x => (broken.checks.includes(x.check) ? (actionOf.get(x.fingerprint) ?? []) : [])).sort((a, b) => a - b)[0]
     : undefined
   const mine = result.history?.providers.find(x => x.provider === provider.provider)
-  return html`<tr><th scope="row">${provider.name}</th><td data-label="${p.verdict}">${tag(PROVIDER_TONE[provider.verdict], text(PROVIDER_VERDICT[provider.verdict]))}</td><td data-label="${p.firstBroken}">${broken ? html`${text(broken.text)}${step === undefined ? null : html` (<a href="#step-${step}">${p.seeAction({ number: step })}</a>)`}` : '–'}</td><td data-label="${p.expectedReply}">${provider.expectedReply === null ? '–' : html`<code>${provider.expectedReply}</code>`}</td>${result.history ? html`<td class="n" data-label="${p.yourBounces}">${mine ? f.number(mine.soft + mine.hard) : '0'}</td>` : null}<td data-label="${p.source}">${broken ? sourceOf(broken, view) : p.asOf({ date: when(provider.asOf, view) })}</td></tr>`
+  return html`<tr><th scope="row">${provider.name}</th><td data-label="${p.verdict}">${tag(PROVIDER_TONE[provider.verdict], text(PROVIDER_VERDICT[provider.verdict]))}</td><td data-label="${p.firstBroken}">${broken ? html`${text(broken.text)}${step === undefined ? null : html` (<a href="#step-${step}">${p.seeAction({ number: step })}</a>)`}<br><span class="small soft">${sourceOf(broken, view)}</span>` : html`<span class="small soft">${p.asOf({ date: when(provider.asOf, view) })}</span>`}</td><td data-label="${p.expectedReply}">${provider.expectedReply === null ? '–' : html`<code>${provider.expectedReply}</code>`}</td>${result.history ? html`<td class="n" data-label="${p.yourBounces}">${mine ? f.number(mine.soft + mine.hard) : '0'}</td>` : null}</tr>`
 }
 
+/** What is broken or open stands on a line of its own; what is met, and what nobody can see, in one sentence each. */
 function rules(provider: ProviderVerdict, view: HtmlView): SafeHtml {
   const { p, text } = view
-  const shown = provider.requirements.filter(r => r.state !== 'not-applicable')
-  if (shown.length === 0) return html``
-  return html`<h4>${provider.name}</h4><ul>${shown.map(r => html`<li>${tag(TONE[r.state], text(REQUIREMENT[r.state]), SIGN[r.state])} ${text(r.text)}${r.level === 'recommended' ? ` (${p.recommended})` : ''}${r.effective === null ? null : html` <span class="soft small">${p.effective({ date: when(r.effective, view) })}</span>`}</li>`)}</ul>`
+  const name = (r: ProviderRequirementResult): string =>
+    `${text(r.text)}${r.level === 'recommended' ? ` (${p.recommended})` : ''}`
+  const of = (state: RequirementState): ProviderRequirementResult[] => provider.requirements.filter(r => r.state === state)
+  const loud = [...of('fail'), ...of('unknown')]
+  const quiet = (['pass', 'cannot-know'] as const).filter(state => of(state).length > 0)
+  if (loud.length + quiet.length === 0) return emptyHtml
+  return html`<h4>${provider.name}</h4><ul class="plain">${loud.map(r => html`<li>${tag(TONE[r.state], text(REQUIREMENT[r.state]))} ${name(r)}${r.effective === null ? null : html` <span class="soft small">${p.effective({ date: when(r.effective, view) })}</span>`}</li>`)}${quiet.map(state => html`<li>${tag(TONE[state], text(REQUIREMENT[state]))} ${of(state).map(name).join('; ')}</li>`)}</ul>`
 }
 
 export function providersSection(view: HtmlView): SafeHtml {
   const { p, result, providers } = view
-  if (providers.length === 0) return html``
+  if (providers.length === 0) return emptyHtml
   const newest = providers.reduce((max, x) => (x.asOf > max ? x.asOf : max), '')
   return html`<section aria-labelledby="providers"><h2 id="providers">${p.providersHeading}</h2>
-<table class="stackable"><caption>${p.providersCaption({ date: when(newest, view) })}</caption><thead><tr><th scope="col">${p.provider}</th><th scope="col">${p.verdict}</th><th scope="col">${p.firstBroken}</th><th scope="col">${p.expectedReply}</th>${result.history ? html`<th scope="col" class="n">${p.yourBounces}</th>` : null}<th scope="col">${p.source}</th></tr></thead><tbody>${providers.map(x => row(x, view))}</tbody></table>
+<table class="stackable"><caption>${p.providersCaption({ date: when(newest, view) })}</caption><thead><tr><th scope="col">${p.provider}</th><th scope="col">${p.verdict}</th><th scope="col">${p.firstBroken}</th><th scope="col">${p.expectedReply}</th>${result.history ? html`<th scope="col" class="n">${p.yourBounces}</th>` : null}</tr></thead><tbody>${providers.map(x => row(x, view))}</tbody></table>
 <details><summary>${p.allRules}</summary>${providers.map(x => rules(x, view))}</details></section>`
 }

@@ -35,7 +35,7 @@ const COVER = `
 .cover img{max-height:2.6rem;max-width:12rem;display:block}
 .who{font-weight:700;color:var(--brand)}
 .when{margin-left:auto;color:var(--soft);font-size:.88rem;text-align:right}
-.verdict{display:grid;grid-template-columns:1fr auto;gap:1rem 2.5rem;align-items:center;margin-top:1.5rem;padding:1.5rem 1.75rem;border-radius:14px;border-left:8px solid}
+.verdict{display:grid;grid-template-columns:1fr auto;gap:1rem 2.5rem;align-items:center;margin-top:1.5rem;padding:1.5rem 1.75rem;border-radius:14px;border:1px solid}
 .verdict.bad{background:var(--bad-t);border-color:var(--bad)}.verdict.warn{background:var(--warn-t);border-color:var(--warn)}.verdict.ok{background:var(--ok-t);border-color:var(--ok)}
 .verdict h2{font-size:clamp(1.55rem,1.1rem + 1.9vw,2.15rem);line-height:1.15;margin:0 0 .5rem;letter-spacing:-.02em}
 .verdict.bad h2{color:var(--bad)}.verdict.warn h2{color:var(--warn)}.verdict.ok h2{color:var(--ok)}
@@ -49,12 +49,13 @@ const COVER = `
 .card{border:1px solid var(--line);border-radius:12px;padding:.85rem 1.1rem;min-width:0}
 .card h3,.glance h3{font-size:.84rem;font-weight:600;color:var(--soft)}
 .card .big{font-size:1.55rem;font-weight:700;line-height:1.3;letter-spacing:-.01em}
+.card.bad .big{color:var(--bad)}.card.warn .big{color:var(--warn)}.card.ok .big{color:var(--ok)}
 .card .line{font-size:.88rem;color:var(--soft);margin-top:.15rem}
 .glance{display:grid;grid-template-columns:repeat(2,1fr);gap:0 2.5rem;margin-top:1.15rem}
 .glance>div{padding:.7rem 0;border-top:1px solid var(--line);min-width:0}
 .glance ul{list-style:none;padding:0}
 .glance li{margin-top:.1rem}
-.glance .first{font-weight:650}
+.glance ol.first{padding-left:1.2rem}.glance ol.first li:first-child{font-weight:650}.glance ol.first .small{font-weight:400;display:block}
 .toc{margin-top:1.4rem;padding:.5rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .toc ul{display:flex;flex-wrap:wrap;gap:.15rem 1.4rem;list-style:none;padding:0;font-size:.92rem}
 .toc a{display:inline-block;padding:.2rem 0}
@@ -86,6 +87,7 @@ pre del::before{content:"− "}pre ins::before{content:"+ "}
 pre del b{text-decoration:line-through;font-weight:600}pre ins b{text-decoration:underline;text-underline-offset:.2em;font-weight:700}
 .finding{border-top:1px solid var(--line);padding:1rem 0 .9rem}
 .finding>h3 .tag{margin-right:.35rem;vertical-align:.08em}
+.finding>h4:first-child{font-size:1.02rem;color:var(--ink);margin:0}
 .finding p{max-width:50rem;margin-top:.3rem}
 .finding ul.items{list-style:none;padding:0;margin-top:.4rem;display:grid;gap:.55rem}
 .place{color:var(--soft);font-size:.9rem}
@@ -108,6 +110,7 @@ td.bar{width:30%;min-width:6rem}td.bar svg{display:block;width:100%;height:.85re
 .k1{fill:var(--c1)}.k2{fill:var(--c2)}.k3{fill:var(--c3)}.k4{fill:var(--c4)}.k5{fill:var(--c5)}.k6{fill:var(--c6)}
 .curve{fill:none;stroke:var(--brand);stroke-width:2.5;vector-effect:non-scaling-stroke}.dot{fill:var(--brand)}
 h3.later{margin:1.8rem 0 .4rem}.prose{max-width:50rem}
+ul.plain{list-style:none;padding:0}
 .cols{columns:2;column-gap:2.5rem;list-style:none;padding:0;font-size:.92rem}.cols li{break-inside:avoid;padding:.12rem 0}
 footer{margin-top:4rem;border-top:1px solid var(--line);color:var(--soft);font-size:.88rem}
 footer .wrap{padding-top:1.1rem;padding-bottom:2.5rem;display:flex;flex-wrap:wrap;gap:.2rem 1.5rem}
