@@ -1,25 +1,12 @@
 // From command line options to the boundaries of the DNS collector.
-import { readFileSync } from 'node:fs'
 import type { DnsBoundaries } from '../collect/dns.js'
 import type { Resolver } from '../core/dns.js'
-import { UserError } from '../core/errors.js'
 import type { DnsOptions } from './common.js'
+import { readInput } from './input.js'
 
 export interface DnsSetup {
   boundaries: DnsBoundaries
   close(): void
-}
-
-export function readInput(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') throw new UserError({ en: `there is no file ${file}`, de: `die Datei ${file} gibt es nicht` })
-    if (code === 'EISDIR')
-      throw new UserError({ en: `${file} is a folder, not a file`, de: `${file} ist ein Ordner, keine Datei` })
-    throw new UserError({ en: `${file} cannot be read (${code})`, de: `${file} lässt sich nicht lesen (${code})` })
-  }
 }
 
 /**
@@ -31,8 +18,8 @@ export async function setUpDns(options: DnsOptions): Promise<DnsSetup> {
   const open: { close(): void }[] = []
   const timing =
     options.timeout === undefined ? {} : { deadline: options.timeout * 1000, timeout: Math.max(500, options.timeout * 250) }
-  const live = (nameservers: string[] | undefined): Resolver => {
-    const resolver = liveResolver({ ...timing, ...(nameservers ? { nameservers } : {}) })
+  const live = (nameservers: string[] | undefined, checkingDisabled = false): Resolver => {
+    const resolver = liveResolver({ ...timing, checkingDisabled, ...(nameservers ? { nameservers } : {}) })
     open.push(resolver)
     return resolver
   }
@@ -47,8 +34,16 @@ export async function setUpDns(options: DnsOptions): Promise<DnsSetup> {
     const { createSafeFetch } = await import('../collect/fetch.js')
     boundaries.fetch = createSafeFetch(resolver)
     // Name servers are asked one by one only when nothing of the answers is hypothetical.
-    if (options.zone === undefined)
-      boundaries.resolverFor = address => live([address.includes(':') ? `[${address}]:53` : address])
+    if (options.zone === undefined) {
+      // One client for each server, however many domains it serves.
+      const clients = new Map<string, Resolver>()
+      boundaries.resolverFor = address => {
+        const client = clients.get(address) ?? live([address.includes(':') ? `[${address}]:53` : address])
+        clients.set(address, client)
+        return client
+      }
+      if (options.trustAd === true) boundaries.unvalidated = live(options.nameserver, true)
+    }
   }
   return { boundaries, close: () => open.forEach(r => void r.close()) }
 }

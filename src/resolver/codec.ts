@@ -23,10 +23,10 @@ const RCODES = [
 RCODES[16] = 'BADVERS'
 RCODES[23] = 'BADCOOKIE'
 
-/** A query with id 0; the transport writes the id. AD asks for the AD bit back (RFC 6840 5.7). */
-export function encodeQuery(name: string, type: RecordType, edns: boolean): Buffer {
+/** A query with id 0; the transport writes the id. AD asks for the AD bit back (RFC 6840 5.7), CD for unvalidated data (RFC 4035 3.2.2). */
+export function encodeQuery(name: string, type: RecordType, edns: boolean, checkingDisabled = false): Buffer {
   const packet = new Packet()
-  packet.header = new Packet.Header({ rd: 1, ad: 1 } as Partial<Header>)
+  packet.header = new Packet.Header({ rd: 1, ad: 1, cd: checkingDisabled ? 1 : 0 } as Partial<Header>)
   packet.questions.push(new Packet.Question(name, TYPE_CODES[type], Packet.CLASS.IN))
   if (edns) packet.additionals.push(Packet.Resource.EDNS([], { doFlag: true, udpPayloadSize: UDP_PAYLOAD }))
   return packet.toBuffer()

@@ -40,6 +40,8 @@ export interface LiveResolverOptions {
   maxQueries?: number
   /** False: no cache, no joining of equal questions. */
   cache?: false | Pick<CacheOptions, 'maxEntries' | 'maxTtl' | 'maxNegativeTtl' | 'failureTtl'>
+  /** Sets the CD bit: a validating resolver then answers what it would refuse as bogus. Default false. */
+  checkingDisabled?: boolean
   /** PEM certificates to trust for tls:// and https:// instead of the system's. */
   ca?: string
   /** Each attempt, when it ends. */
@@ -57,7 +59,7 @@ const MANY_UNANSWERED = 20
  * @throws UserError for a malformed name server
  */
 export function liveResolver(options: LiveResolverOptions = {}): Resolver & { close(): void } {
-  const { timeout = 1500, deadline = 8000, attempts = 3, concurrency = 128, onQuery, ca } = options
+  const { timeout = 1500, deadline = 8000, attempts = 3, concurrency = 128, checkingDisabled = false, onQuery, ca } = options
   const servers: NameServer[] = options.nameservers?.length ? options.nameservers.map(parseNameServer) : systemNameServers()
   if (servers.length === 0) {
     throw new UserError({
@@ -81,7 +83,7 @@ export function liveResolver(options: LiveResolverOptions = {}): Resolver & { cl
   type Reply = ReturnType<Tools['decodeReply']>
 
   const attempt = async (tools: Tools, server: Upstream, way: TransportName, name: string, type: RecordType, until: number) => {
-    const query = tools.encodeQuery(name, type, server.edns)
+    const query = tools.encodeQuery(name, type, server.edns, checkingDisabled)
     const started = performance.now()
     const tell = (outcome: string): void =>
       onQuery?.({ name, type, outcome, milliseconds: performance.now() - started, server: server.label, transport: way })

@@ -2,7 +2,9 @@
 import { afterAll, expect, it } from 'vitest'
 import { collectDns, type DnsRequest } from '../../src/collect/dns.js'
 import { liveResolver } from '../../src/resolver/index.js'
+import { serveZone } from '../../src/resolver/server.js'
 import { SERVER_FAULTS, type ServerFault, startDnsServer, type TestServer } from '../helpers/dns-server.js'
+import { recordsOf } from '../helpers/zone.js'
 import { SENDER, senderZone } from './fixture.js'
 import { judge, wrong } from './judge.js'
 
@@ -59,5 +61,34 @@ it('ends in time when the server falls silent altogether', async () => {
     resolver.close()
     mute.close()
     await silent.close()
+  }
+})
+
+it('tells bogus from broken by asking again with checking disabled', async () => {
+  const request: DnsRequest = { domains: [{ name: 'example.com', roles: ['from'] }], blocklists: 'none' }
+  const bogus = await serveZone([...recordsOf(senderZone)], {
+    async intercept({ packet, answer, send }) {
+      const reply = await answer()
+      // As a validating resolver: SERVFAIL for what does not validate, the data for those who ask with CD.
+      if ((packet.header as { cd?: number }).cd !== 1) {
+        reply.header.rcode = 2
+        reply.answers = []
+      }
+      send(reply)
+      return true
+    },
+  })
+  const options = { nameservers: [`127.0.0.1:${bogus.port}`], attempts: 1 }
+  const resolver = liveResolver(options)
+  const unvalidated = liveResolver({ ...options, checkingDisabled: true })
+  try {
+    const told = await collectDns(request, { resolver, unvalidated, validating: true })
+    expect(told.domains[0]?.facts.dnssec).toMatchObject({ state: 'known', value: { status: { value: 'bogus' } } })
+    const untold = await collectDns(request, { resolver, validating: true })
+    expect(untold.domains[0]?.facts.dnssec).toMatchObject({ state: 'unknown', reason: 'servfail' })
+  } finally {
+    resolver.close()
+    unvalidated.close()
+    await bogus.close()
   }
 })
