@@ -57,7 +57,8 @@ export const explanationEntries = (): ExplanationEntry[] => [...load().explanati
 export const actorName = (actor: string, locale: Locale): string => load().actors[actor]?.[locale] ?? actor
 
 /** Shown name of a category. */
-export const categoryName = (category: BounceCategory, locale: Locale): string => explanationEntry(category)?.[locale].name ?? category
+export const categoryName = (category: BounceCategory, locale: Locale): string =>
+  explanationEntry(category)?.[locale].name ?? category
 
 /** Shown name of a subcategory; the category's when it has none. */
 export const subcategoryName = (category: BounceCategory, subcategory: string | null, locale: Locale): string =>

@@ -70,7 +70,8 @@ export function explainClassification(classification: Classification, locale: Lo
     subcategory,
     action: text?.action ?? general.action,
     retryMinutes: classification.retry === 'yes' ? general.retryMinutes : [],
-    link: entry?.rule.link ?? (entry?.file.tier === 'provider' || entry?.file.tier === 'software' ? (entry.file.link ?? null) : null),
+    link:
+      entry?.rule.link ?? (entry?.file.tier === 'provider' || entry?.file.tier === 'software' ? (entry.file.link ?? null) : null),
     checks,
     classification,
     provider: classification.provider === null ? null : providerName(classification.provider),

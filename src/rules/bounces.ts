@@ -183,12 +183,15 @@ function validate(files: { file: string; data: unknown }[]): string[] {
     for (const entry of (data as Partial<ExplanationFile>).entries ?? []) {
       explained.add(`${entry.category}/${entry.subcategory ?? ''}`)
       if (entry.subcategory !== undefined) continue
-      if (entry.retryMinutes === undefined || entry.checks === undefined) problems.push(`${file}: ${entry.category} needs retryMinutes and checks`)
+      if (entry.retryMinutes === undefined || entry.checks === undefined)
+        problems.push(`${file}: ${entry.category} needs retryMinutes and checks`)
       for (const text of [entry.en, entry.de]) {
-        if (text.why === undefined || text.retry === undefined) problems.push(`${file}: ${entry.category} needs why and retry in both languages`)
+        if (text.why === undefined || text.retry === undefined)
+          problems.push(`${file}: ${entry.category} needs why and retry in both languages`)
       }
     }
-    for (const rule of (data as Partial<ReplyRuleFile>).rules ?? []) used.set(`${rule.category}/${rule.subcategory ?? ''}`, `${file}: rule ${rule.id ?? ''}`)
+    for (const rule of (data as Partial<ReplyRuleFile>).rules ?? [])
+      used.set(`${rule.category}/${rule.subcategory ?? ''}`, `${file}: rule ${rule.id ?? ''}`)
     const parsed = data as Partial<ReplyRuleFile>
     if (parsed.kind !== 'replies') continue
     for (const rule of parsed.rules ?? []) {

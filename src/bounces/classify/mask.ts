@@ -47,7 +47,7 @@ function phraseOf(template: string): string {
 const quote = (text: string): string => `'${text.replaceAll("'", "''").replaceAll(/[()|*#~\\]/g, c => `\\${c}`)}'`
 
 function stubOf(template: string, number: number): string {
-  return [`- id: own-${number}`, '  category: policy-related', `  any: [${quote(phraseOf(template))}]`].join('\n')
+  return [`- id: own-${number}`, '  category: unclassified', `  any: [${quote(phraseOf(template))}]`].join('\n')
 }
 
 /** Templates by falling frequency; ties in the order of their first text. */

@@ -49,8 +49,6 @@ export interface Phrase {
   closed: boolean
   /** For steps beside the anchor, one triple of each option: if none of a step may occur, the phrase cannot. */
   needs: readonly (readonly number[])[]
-  /** The phrase itself speaks of addresses, host names or codes, so it may match inside one. */
-  insideTokens: boolean
 }
 
 /** Where a match lies in the folded text. */
@@ -258,7 +256,6 @@ export function compilePhrase(text: string, pool: Pool): Phrase {
     open,
     closed,
     needs: needsOf(drafts, anchor),
-    insideTokens: drafts.some(d => d.options?.some(o => /[@._/=[\]-]/.test(o))),
   }
 }
 
@@ -271,6 +268,10 @@ function literalAt(pool: Uint16Array, offset: number, length: number, at: number
 
 const isDigit = (unit: number | undefined): boolean => unit !== undefined && unit >= 48 && unit <= 57
 
+// Steps one verification may take: gaps and alternatives must not multiply the work on hostile repetition.
+const BUDGET = 400
+let budget = 0
+
 /** End of the match of steps from `i` on that begins at `at`, -1 when there is none. */
 function forward(pool: Uint16Array, steps: readonly Step[], i: number, at: number): number {
   const step = steps[i]
@@ -279,6 +280,7 @@ function forward(pool: Uint16Array, steps: readonly Step[], i: number, at: numbe
   const { units, length } = folded
   const last = step.gap ? Math.min(at + GAP, length) : at
   for (let from = at; from <= last; from++) {
+    if (--budget < 0) return -1
     if (!options) {
       if (!isDigit(units[from])) continue
       let end = from
@@ -292,8 +294,6 @@ function forward(pool: Uint16Array, steps: readonly Step[], i: number, at: numbe
       if (size > 0 && (options[o + 2] !== unit || !literalAt(pool, options[o] as number, size, from))) continue
       const end = forward(pool, steps, i + 1, from + size)
       if (end >= 0) return end
-      // After a gap the first place decides, else hostile repetition would multiply the work.
-      if (step.gap) return -1
     }
   }
   return -1
@@ -307,6 +307,7 @@ function backward(pool: Uint16Array, steps: readonly Step[], i: number, end: num
   // The gap of the step behind this one.
   const first = (steps[i + 1] as Step).gap ? Math.max(end - GAP, 0) : end
   for (let to = end; to >= first; to--) {
+    if (--budget < 0) return -1
     if (!options) {
       if (to === 0 || !isDigit(units[to - 1])) continue
       let start = to
@@ -319,7 +320,6 @@ function backward(pool: Uint16Array, steps: readonly Step[], i: number, end: num
       if (size > 0 && (options[o + 3] !== unit || !literalAt(pool, options[o] as number, size, to - size))) continue
       const start = backward(pool, steps, i - 1, to - size)
       if (start >= 0) return start
-      if (first < end) return -1
     }
   }
   return -1
@@ -346,7 +346,8 @@ export function search(pool: Uint16Array, phrase: Phrase): boolean {
   for (let o = 0; o < options.length; o += 4) {
     const offset = options[o] as number
     const size = options[o + 1] as number
-    if (size >= 3 && !mayContain(tripleHash(pool[offset] as number, pool[offset + 1] as number, pool[offset + 2] as number))) continue
+    if (size >= 3 && !mayContain(tripleHash(pool[offset] as number, pool[offset + 1] as number, pool[offset + 2] as number)))
+      continue
     const last = folded.length - size
     for (let at = 0; at <= last; at++) if (units[at] === options[o + 2] && verify(pool, phrase, offset, size, at)) return true
   }
@@ -360,6 +361,7 @@ export function search(pool: Uint16Array, phrase: Phrase): boolean {
 export function verify(pool: Uint16Array, phrase: Phrase, offset: number, size: number, anchorStart: number): boolean {
   if (!literalAt(pool, offset, size, anchorStart)) return false
   const { steps, anchor } = phrase
+  budget = BUDGET
   let end = anchorStart + size
   if (anchor + 1 < steps.length) end = forward(pool, steps, anchor + 1, end)
   if (end < 0) return false
@@ -367,7 +369,7 @@ export function verify(pool: Uint16Array, phrase: Phrase, offset: number, size: 
   if (start < 0) return false
   if (!phrase.open && start > 0 && wordGoesOn(start)) return false
   if (phrase.closed && end < folded.length && wordGoesOn(end)) return false
-  if (!phrase.insideTokens && insideToken(start, end)) return false
+  if (insideToken(start, end)) return false
   found.start = start
   found.end = end
   return true

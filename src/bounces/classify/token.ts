@@ -9,10 +9,14 @@ const MAX_TOKEN = 320
 export const wordGoesOn = (at: number): boolean =>
   isWordUnit(folded.units[at] as number) && isWordUnit(folded.units[at - 1] as number)
 
-/** Whether the stretch is a part of a longer address, host name or path. */
+/** Whether the stretch is a part of a longer address, host name or path without being one itself. */
 export function insideToken(start: number, end: number): boolean {
   const { units, length } = folded
-  for (let i = start; i < end; i++) if (units[i] === 32) return false
+  // A space: more than one token. Dots, slashes and the like: the rule itself speaks of host names or codes.
+  for (let i = start; i < end; i++) {
+    const unit = units[i] as number
+    if (unit === 32 || unit === 64 || unit === 46 || unit === 47 || unit === 61 || unit === 91) return false
+  }
   let left = start
   while (left > 0 && start - left < MAX_TOKEN && !BREAKS.has(units[left - 1] as number)) left--
   let right = end

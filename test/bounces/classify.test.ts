@@ -1,0 +1,231 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { classify, classifyReply, clusterUnclassified, maskReply, withOwnRules } from '../../src/bounces/classify.js'
+import type { RawBounce } from '../../src/bounces/types.js'
+import { BOUNCE_CATEGORIES } from '../../src/core/bounce-categories.js'
+
+const raw = (part: Partial<RawBounce>): RawBounce => ({
+  kind: 'bounce',
+  recipient: 'kim@example.net',
+  time: null,
+  status: null,
+  replyCode: null,
+  diagnostic: null,
+  host: null,
+  action: null,
+  stage: null,
+  reason: null,
+  sender: null,
+  sendingIp: null,
+  messageId: null,
+  campaign: null,
+  ...part,
+})
+
+describe('order of evidence', () => {
+  it('puts the provider at its host before general words', () => {
+    const text = '550-Requested action not taken: mailbox unavailable'
+    expect(classifyReply(text, { host: 'mx00.gmx.net' })).toMatchObject({
+      category: 'bad-mailbox',
+      address: 'bad',
+      provider: 'gmx',
+    })
+    expect(classifyReply(text).address).not.toBe('bad')
+  })
+  it('opens the provider by a host name in the text', () => {
+    expect(classifyReply('host mx.t-online.de[192.0.2.1] said: 554 A problem occurred. (BL)').provider).toBe('t-online')
+  })
+  it('puts specific words before the enhanced code, and names the conflict', () => {
+    const c = classifyReply('552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]')
+    expect(c).toMatchObject({ category: 'quota-issues', subcategory: 'mailbox-full', address: 'suspect', status: '5.1.1' })
+    expect(c.conflicts).toContainEqual({ rule: 'code-5.1.1', category: 'bad-mailbox' })
+  })
+  it('falls back to the enhanced code', () => {
+    expect(classifyReply('550 5.2.2 nope')).toMatchObject({ category: 'quota-issues', rule: 'code-5.2.2' })
+  })
+  it('never calls an address bad for the class of the code alone', () => {
+    for (const text of ['550', '554 no', '550 5.0.0 no', '5.7.1', '553 sorry'])
+      expect(classifyReply(text).address, text).not.toBe('bad')
+  })
+  it('says when it does not know', () => {
+    expect(classifyReply('554 qqqq')).toMatchObject({ category: 'unclassified', class: 'other', rule: null, confidence: 0 })
+  })
+  it('makes a temporary refusal only suspect', () => {
+    expect(
+      classifyReply('450 4.1.1 <kim@example.net>: Recipient address rejected: User unknown in local recipient table'),
+    ).toMatchObject({
+      category: 'bad-mailbox',
+      address: 'suspect',
+      class: 'soft',
+      retry: 'yes',
+    })
+  })
+  it('uses the stage last', () => {
+    expect(classifyReply('550 zzz', { stage: 'MAIL FROM' })).toMatchObject({
+      category: 'invalid-sender',
+      rule: 'stage-mail-from',
+    })
+  })
+  it('takes a reason word as evidence weaker than the text', () => {
+    const reason = { system: 'PowerMTA', value: 'bad-mailbox' }
+    expect(classifyReply('550 zzz', { reason })).toMatchObject({ category: 'bad-mailbox', rule: 'powermta-bad-mailbox' })
+    expect(classifyReply('552 5.2.2 mailbox full', { reason })).toMatchObject({ category: 'quota-issues' })
+  })
+})
+
+describe('codes', () => {
+  it('reads the reply that a remote server gave', () => {
+    expect(
+      classifyReply('delivery temporarily suspended: host mx.example.net[192.0.2.1] said: 450 4.7.1 try again'),
+    ).toMatchObject({ replyCode: '450', status: '4.7.1' })
+  })
+  it('takes no part of an address or a version for a code', () => {
+    expect(classifyReply('Exim 4.96.1-beta at 5.1.1.9 and 4.4.4.4')).toMatchObject({ status: null, replyCode: null })
+  })
+  it('finds qmail codes', () => expect(classifyReply('Sorry, no mailbox here by that name. (#5.1.1)').status).toBe('5.1.1'))
+  it('keeps a status that stands beside the text', () =>
+    expect(classifyReply('zzz', { status: '5.1.1' }).category).toBe('bad-mailbox'))
+})
+
+describe('words of strangers', () => {
+  it('ignores words inside addresses and host names', () => {
+    expect(classifyReply('550 zzz <greylisted@spam.example>').category).toBe('unclassified')
+    expect(classifyReply('554 zzz mx.spam.virus.example').category).toBe('unclassified')
+  })
+  it('folds case, accents, widths, white space and invisible characters', () => {
+    for (const text of [
+      'USER  UNKNOWN',
+      'ｕｓｅｒ　ｕｎｋｎｏｗｎ',
+      'us\u200ber unk\u00adnown',
+      'Empfänger unbekannt',
+      'Empfaenger unbekannt',
+      'EMPFÄNGER UNBEKANNT',
+    ]) {
+      expect(classifyReply(text).category, text).toBe('bad-mailbox')
+    }
+  })
+  it('shows the matched words as they came', () =>
+    expect(classifyReply('550 5.1.1 User  Unknown!').evidence).toMatch(/User {2}Unknown/))
+  it('survives anything, with answers of the contract', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 200 })),
+        fc.string(),
+        (text, host) => {
+          const c = classifyReply(text, { host, recipient: host })
+          expect(BOUNCE_CATEGORIES).toContain(c.category)
+          expect(c.confidence).toBeGreaterThanOrEqual(0)
+          expect(c.confidence).toBeLessThanOrEqual(1)
+          expect(classifyReply(text, { host, recipient: host })).toEqual(c)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+  it('survives mutations of real replies', () => {
+    const reply = "550-5.7.26 Unauthenticated email from sender.example is not accepted due to domain's DMARC policy. - gsmtp"
+    fc.assert(
+      fc.property(fc.nat(reply.length), fc.nat(reply.length), fc.string({ maxLength: 5 }), (a, b, insert) => {
+        const text = reply.slice(0, Math.min(a, b)) + insert + reply.slice(Math.max(a, b))
+        expect(BOUNCE_CATEGORIES).toContain(classifyReply(text).category)
+      }),
+    )
+  })
+  it('does linear work on hostile repetition', () => {
+    const cost = (n: number): number => {
+      const text = 'message rejected because of spam mailbox not '.repeat(n)
+      classifyReply(text)
+      const t = process.cpuUsage()
+      for (let i = 0; i < 5; i++) classifyReply(text)
+      return process.cpuUsage(t).user
+    }
+    cost(40)
+    // Eight times the text may cost at most some forty times: quadratic work would cost sixty-four times.
+    expect(cost(320)).toBeLessThan(Math.max(cost(40), 2000) * 45)
+  })
+})
+
+describe('records of readers', () => {
+  it('keeps kinds that are no bounces apart', () => {
+    expect(classify(raw({ kind: 'delayed', diagnostic: '452 4.2.2 mailbox full' }))).toMatchObject({
+      category: 'delayed',
+      class: 'delayed',
+      subcategory: 'quota-issues',
+      address: 'good',
+    })
+    expect(classify(raw({ kind: 'auto-reply' }))).toMatchObject({ category: 'auto-reply', class: 'auto-reply' })
+    expect(classify(raw({ kind: 'complaint' }))).toMatchObject({ category: 'complaint', class: 'complaint' })
+    expect(classify(raw({ kind: 'success' }))).toMatchObject({ category: 'success', class: 'other' })
+  })
+  it('knows the words of sending services', () => {
+    const cases = [
+      ['ses', 'Permanent/OnAccountSuppressionList', 'suppressed'],
+      ['sendgrid', 'Reputation', 'spam-related'],
+      ['mailgun', 'suppress-bounce', 'suppressed'],
+      ['postmark', 'DMARCPolicy', 'invalid-sender'],
+      ['sparkpost', '22', 'quota-issues'],
+      ['mailjet', 'no mail host', 'bad-domain'],
+      ['brevo', 'invalid_email', 'bad-mailbox'],
+      ['mandrill', 'mailbox_full', 'quota-issues'],
+      ['KumoMTA', 'NoAnswerFromHost', 'no-answer-from-host'],
+    ] as const
+    for (const [system, value, category] of cases)
+      expect(classify(raw({ reason: { system, value } })).category, `${system} ${value}`).toBe(category)
+  })
+  it('never removes an address for a coarse hard-bounce word', () => {
+    for (const [system, value] of [
+      ['ses', 'Permanent/General'],
+      ['brevo', 'hard_bounce'],
+      ['postmark', 'HardBounce'],
+      ['sendgrid', 'bounce'],
+    ] as const) {
+      expect(classify(raw({ reason: { system, value } })).address).toBe('suspect')
+    }
+  })
+})
+
+describe('own rules', () => {
+  const own = (phrase: string) => ({
+    kind: 'replies' as const,
+    name: 'Own',
+    tier: 'own' as const,
+    source: 'us',
+    date: '2026-11-21',
+    rules: [{ id: 'own-1', category: 'policy-related' as const, any: [phrase] }],
+  })
+  it('come before all others', () => {
+    const rules = withOwnRules([own('user unknown today')])
+    expect(classifyReply('550 5.1.1 user unknown today', {}, rules)).toMatchObject({ category: 'policy-related', rule: 'own-1' })
+    expect(classifyReply('550 5.1.1 user unknown', {}, rules).category).toBe('bad-mailbox')
+  })
+  it('tell which rule cannot be used', () => {
+    expect(() => withOwnRules([own('(never closed')])).toThrow(/own-1/)
+    expect(() => withOwnRules([own('*')])).toThrow(/own-1/)
+  })
+  it('speak the phrase language', () => {
+    const rules = withOwnRules([own('quux (red |blue |)box * after # days\\b')])
+    expect(classifyReply('quux box was seen after 12 days', {}, rules).rule).toBe('own-1')
+    expect(classifyReply('quux  blue box after 3 days.', {}, rules).rule).toBe('own-1')
+    expect(classifyReply('quux green box after 3 days', {}, rules).rule).not.toBe('own-1')
+    expect(classifyReply('quux box after 3 daystar', {}, rules).rule).not.toBe('own-1')
+    expect(classifyReply('requux box after 3 days', {}, rules).rule).not.toBe('own-1')
+  })
+})
+
+describe('clusters of unclassified replies', () => {
+  it('masks what differs', () => {
+    expect(
+      maskReply(
+        '550 5.9.1 <kim@example.net> frobbed by mx7.example.org [192.0.2.9] id 4XyZ12 after 1234 ms, see https://example.org/?id=9',
+      ),
+    ).toBe('550 5.9.1 <<address>> frobbed by <host> [<ip>] id <id> after <number> ms, see <url>')
+  })
+  it('counts templates and offers a rule', () => {
+    const clusters = clusterUnclassified(['554 frob 1 refused', '554 frob 22 refused', 'other'])
+    expect(clusters.map(c => [c.template, c.count])).toEqual([
+      ['554 frob <number> refused', 2],
+      ['other', 1],
+    ])
+    expect(clusters[0]?.stub).toMatch(/^- id: own-1\n {2}category: unclassified/)
+  })
+})
