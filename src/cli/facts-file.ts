@@ -1,6 +1,6 @@
 import type { Facts } from '../checks/facts.js'
 import { UserError } from '../core/errors.js'
-import { readInput } from './dns-setup.js'
+import { readInput } from './input.js'
 
 /** Reads what `--record` wrote. @throws UserError when it is something else */
 export function readFacts(file: string): Facts {

@@ -4,7 +4,7 @@ import type { AuditResult } from '../core/result.js'
 import { isLogo } from '../report/html/page.js'
 import type { Brand } from '../report/types.js'
 import { requireKnownVersion } from '../report/version.js'
-import { readInput } from './dns-setup.js'
+import { readInput } from './input.js'
 
 function parse(text: string, file: string): unknown {
   try {

@@ -1,15 +1,15 @@
 // The audit as the command line runs it: inputs from files, reports to their places, exit code from the gate.
-import { type AuditMessage, type AuditOptions, collectFacts } from '../audit.js'
+import { type AuditOptions, collectFacts } from '../audit.js'
 import type { PathTrouble } from '../bounces/read/files.js'
 import { loadChecks } from '../checks/registry.js'
-import { ExitCode, UserError } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
 import { judge } from '../judge.js'
 import type { AuditFlags } from './commands/audit.js'
-import { readInput, setUpDns } from './dns-setup.js'
+import { setUpDns } from './dns-setup.js'
 import { emit } from './emit.js'
 import { readFacts } from './facts-file.js'
 import { exitCodeOf } from './gate.js'
+import { readMessage } from './input.js'
 import { t } from './locale.js'
 import { machineOnStdout, writeFileOrExplain, writeStdout } from './output.js'
 import { whatIfText } from './what-if.js'
@@ -36,7 +36,7 @@ export async function runAudit(path: string | undefined, flags: AuditFlags): Pro
 type Inputs = Pick<AuditOptions, 'message' | 'history' | 'notices' | 'bounceSources'>
 
 async function readInputs(path: string | undefined, flags: AuditFlags): Promise<Inputs> {
-  const message = path === undefined ? {} : { message: await readMessage(path) }
+  const message = path === undefined ? {} : { message: { source: await readMessage(path), file: path === '-' ? null : path } }
   const history = flags.bounces === undefined ? {} : await readHistory(flags.bounces, flags)
   return { ...message, ...history }
 }
@@ -62,20 +62,6 @@ export async function auditInputs(inputs: Inputs, flags: AuditFlags): Promise<Au
 function senderOf({ domain, mailFrom, selector, ip, helo, volume, profile, mode, now }: AuditFlags): Partial<AuditOptions> {
   const given = { domain, mailFrom, selectors: selector, ips: ip, helo, volume, profile, mode, now }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-}
-
-async function readMessage(path: string): Promise<AuditMessage> {
-  if (path === '-') {
-    const chunks: Buffer[] = []
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-    return { source: notEmpty(Buffer.concat(chunks), '-'), file: null }
-  }
-  return { source: notEmpty(readInput(path), path), file: path }
-}
-
-function notEmpty(source: Buffer, name: string): Buffer {
-  if (source.length > 0) return source
-  throw new UserError({ en: `${name} is empty`, de: `${name} ist leer` }, ExitCode.nothing)
 }
 
 export async function readHistory(

@@ -33,7 +33,7 @@ export function whatIfText(live: AuditResult, planned: AuditResult): string {
     )
   }
   if (live.score.value !== planned.score.value)
-    lines.push(t({ en: '  score', de: '  Punkte' }) + ` ${live.score.value ?? UNKNOWN} → ${planned.score.value ?? UNKNOWN}`)
+    lines.push(`${t({ en: '  score', de: '  Punkte' })} ${live.score.value ?? UNKNOWN} → ${planned.score.value ?? UNKNOWN}`)
   if (lines.length === 1) lines.push(t({ en: '  nothing that this audit sees', de: '  nichts, was dieses Audit sieht' }))
   return `${lines.join('\n')}\n`
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
-import { ExitCode, UserError } from '../../core/errors.js'
+import { UserError } from '../../core/errors.js'
 import { addLanguageOption, list } from '../common.js'
+import { readMessage } from '../input.js'
 import { cliLocale, t } from '../locale.js'
 
 interface DetachFlags {
@@ -77,7 +78,7 @@ async function runDetach(file: string, flags: DetachFlags): Promise<void> {
     import('../output.js'),
     import('../../core/locale.js'),
   ])
-  const source = await readSource(file)
+  const source = await readMessage(file)
   const result = await detachAttachments(source, {
     baseUrl: flags.baseUrl,
     locale: cliLocale(),
@@ -144,32 +145,6 @@ async function runDetach(file: string, flags: DetachFlags): Promise<void> {
   }
   // Domains of signatures come from the message: no control sequences to the terminal.
   await writeStdout(`${lines.map(l => stripVTControlCharacters(l).replace(/[\x00-\x1f\x7f-\x9f]/g, '')).join('\n')}\n`)
-}
-
-async function readSource(file: string): Promise<Buffer> {
-  const { readFile } = await import('node:fs/promises')
-  let source: Buffer
-  try {
-    source = file === '-' ? await readStdin() : await readFile(file)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? ''
-    if (code === 'ENOENT')
-      throw new UserError({ en: `There is no file ${file}.`, de: `Die Datei ${file} gibt es nicht.` }, ExitCode.nothing)
-    if (code === 'EISDIR')
-      throw new UserError({
-        en: `${file} is a folder; detach takes one message.`,
-        de: `${file} ist ein Ordner; detach nimmt eine einzelne Nachricht.`,
-      })
-    throw new UserError({ en: `Cannot read ${file}: ${code}.`, de: `${file} lässt sich nicht lesen: ${code}.` })
-  }
-  if (source.length === 0) throw new UserError({ en: `${file} is empty.`, de: `${file} ist leer.` }, ExitCode.nothing)
-  return source
-}
-
-async function readStdin(): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
 }
 
 /** All or nothing where it can be told beforehand; each file appears whole. A link in the folder is replaced, never followed. */
