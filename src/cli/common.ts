@@ -62,6 +62,14 @@ export function addDnsOptions(command: Command): Command {
       t({ en: 'longest wait for one DNS answer', de: 'längstes Warten auf eine DNS-Antwort' }),
       wholeNumber(1, 60),
     )
+    .option(
+      '--trust-ad',
+      t({
+        en: 'the name server validates DNSSEC and the path to it is safe',
+        de: 'der Nameserver prüft DNSSEC, und der Weg zu ihm ist sicher',
+      }),
+    )
+    .option('--no-blocklists', t({ en: 'ask no blocklist', de: 'keine Sperrliste fragen' }))
 }
 
 export interface GateFlags {
