@@ -47,6 +47,8 @@ export const SIGNALS: Readonly<Record<string, Expression>> = {
   '$dkim-key-1024': 'dkim-key-size',
   '$dmarc-published': { all: ['dmarc-record', 'dmarc-multiple'] },
   '$dmarc-passes': { first: ['dmarc-pass', { hint: { all: ['dmarc-record', 'dmarc-multiple', 'dmarc-syntax'] } }] },
+  // A policy of p=none asks for nothing.
+  '$dmarc-policy-kept': { when: { check: 'dmarc-policy', min: 'info' }, rule: 'dmarc-pass' },
   $aligned: { any: ['alignment-dkim', { check: 'alignment-spf', min: 'warning' }] },
   '$reverse-dns': 'ptr-record',
   '$forward-confirmed': { all: ['ptr-record', 'ptr-forward-confirmed'] },

@@ -178,6 +178,13 @@ describe('verdicts', () => {
       'fail',
     )
   })
+  it('a DMARC failure counts where the policy asks for something', () => {
+    const failing = outcome('dmarc-pass', 'fail', ['fail'])
+    expect(state('gmail', 'gmail.dmarc.policy', all(failing))).toBe('fail')
+    expect(state('gmail', 'gmail.dmarc.policy', all(failing, outcome('dmarc-policy', 'fail', ['none', 'info'])))).toBe(
+      'not-applicable',
+    )
+  })
   it('one bad address among several is enough', () => {
     expect(state('gmail', 'gmail.dns.fcrdns', [outcome('ptr-record', 'pass'), outcome('ptr-record', 'fail', ['missing'])])).toBe(
       'fail',
