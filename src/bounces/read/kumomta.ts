@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
 export const KUMOMTA: EventReader = {
   format: 'kumomta',
   knows: value =>
-    'bounce_classification' in value ||
+    ('bounce_classification' in value && !('event' in value)) ||
     (isObject(value.response) && 'egress_pool' in value) ||
     ('peer_address' in value && 'num_attempts' in value),
   read(value, skip) {

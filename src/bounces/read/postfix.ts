@@ -137,7 +137,7 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
       line: number,
     })
     // The session text stays for what stands before the reply ("refused to talk to me", "connect to … timed out").
-    raised.wider = oneLine(text, 3000)
+    if (text !== reply.text) raised.wider = oneLine(text, 3000)
     if (status === 'deferred') {
       held.defer(detached(id), recipient.toLowerCase(), raised)
       return

@@ -268,7 +268,7 @@ const HOSTS: readonly (readonly [string, RegExp])[] = [
   ['host ', /\bhost ([^\s[\](),:;]{3,253}?)\s?\[[0-9a-fA-F.:]{3,45}\]/],
   ['talking to', /\bwhile talking to ([^\s[\](),;]{3,253}?)\.?(?::|\s|$)/i],
   ['did not like', /([^\s[\](),:;]{3,253}) \[[0-9a-fA-F.:]{3,45}\] did not like/],
-  ['for the domain', /\bserver for the domain \S{1,253} by ([^\s[\](),;]{3,253}?)\.? \[/],
+  ['domain ', /\bserver for the (?:recipient )?domain \S{1,253} by ([^\s[\](),;]{3,253}?)\.? \[/],
   ['connect to', /\bconnect to ([^\s[\](),:;]{3,253}?)\[[0-9a-fA-F.:]{3,45}\]/],
   ['onnected to', /\bconnected to ([0-9a-fA-F.:]{7,45}|[a-z0-9.-]{4,253}\.[a-z]{2,24})\b/i],
   ['iving up on', /\bgiving up on ([0-9a-fA-F.:]{7,45}|[a-z0-9.-]{4,253}\.[a-z]{2,24})\b/i],
