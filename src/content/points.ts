@@ -62,7 +62,8 @@ export function phrasePoints(facts: ContentFacts): Map<PhraseGroup, GroupPoints>
   const listed: { fact: PhraseFact; points: number }[] = []
   for (const fact of facts.phrases) {
     // A phrase of the subject counts once, also when the text repeats it.
-    if (!fact.inSubject && subject.some(p => p.phrase === fact.phrase && p.group === fact.group && p.language === fact.language)) continue
+    if (!fact.inSubject && subject.some(p => p.phrase === fact.phrase && p.group === fact.group && p.language === fact.language))
+      continue
     const points = phraseWeight(fact)
     if (!PROVEN.has(fact.language)) unproven += points
     listed.push({ fact, points })

@@ -1,8 +1,23 @@
+import type { AddressHeaderFact } from '../../content/headers.js'
 import { sampleContent, sampleHeaders } from '../../content/sample.js'
 import { senderOf } from '../../content/sender.js'
 import type { Format } from '../../core/locale.js'
 import { locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
+
+const crowd = (count: number): AddressHeaderFact => ({
+  text: 'a list',
+  mailboxes: Array.from({ length: count }, (_, i) => ({
+    name: null,
+    address: `reader${i}@example.org`,
+    local: `reader${i}`,
+    domain: 'example.org',
+    group: null,
+    at: { line: 2, column: 5 },
+  })),
+  problems: [],
+  at: { line: 2, column: 1 },
+})
 
 export default defineCheck({
   id: 'recipients',
@@ -43,6 +58,11 @@ export default defineCheck({
       name: 'to oneself',
       facts: { content: sampleContent({ headers: sampleHeaders({ to: sampleHeaders().from }) }) },
       expect: ['self'],
+    },
+    {
+      name: 'six in To',
+      facts: { content: sampleContent({ headers: sampleHeaders({ to: crowd(6) }) }) },
+      expect: ['many'],
     },
     { name: 'a file', facts: { content: sampleContent() }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },

@@ -13,7 +13,7 @@ const HIDDEN =
   /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|mso-hide\s*:\s*all)/i
 const TINY_BOX = /(?:^|[;\s])(?:max-height|height|max-width|width)\s*:\s*0(?:px)?\s*(?:;|!|$)/i
 const OVERFLOW = /overflow\s*:\s*hidden/i
-const FONT = /(?:^|[;\s])font(?:-size)?\s*:[^;]{0,40}?(?:^|[\s:])([\d.]{1,5})(px|pt|em|rem|%)?/i
+const FONT = /font-size\s*:\s*([\d.]{1,5})(px|pt|em|rem|%)?/i
 const COLOR = /(?:^|[;\s])color\s*:\s*([^;!]{1,40})/i
 const BACKGROUND = /(?:^|[;\s])background(?:-color)?\s*:\s*([^;!]{1,60})/i
 const OFFSCREEN = /(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,5}/i
@@ -31,7 +31,7 @@ export function readStyle(style: string): StyleFacts {
       const value = Number(size[1])
       const unit = size[2] ?? 'px'
       const px = unit === 'px' ? value : unit === 'pt' ? value * 1.33 : unit === '%' ? value * 0.16 : value * 16
-      tinyFont = px <= 2 && /font-size\s*:/i.test(text)
+      tinyFont = px <= 2
     }
   }
   const color = /color/i.test(text) ? (COLOR.exec(text)?.[1] ?? null) : null

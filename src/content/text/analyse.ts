@@ -113,7 +113,8 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
   const scores = new Float64Array(languages.length)
   for (let mask = 1; mask < masks.length; mask++) {
     const score = (masks[mask] as number) * (weights[mask] as number)
-    if (score > 0) for (let bit = 0; bit < scores.length; bit++) if (mask & (1 << bit)) scores[bit] = (scores[bit] as number) + score
+    if (score > 0)
+      for (let bit = 0; bit < scores.length; bit++) if (mask & (1 << bit)) scores[bit] = (scores[bit] as number) + score
   }
   result.language = pickLanguage(scores, languages, result.words)
   return result
