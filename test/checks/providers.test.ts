@@ -240,6 +240,7 @@ describe('expressions', () => {
     [{ any: ['no', 'open'] }, 'unknown'],
     [{ any: ['no', 'missing'] }, 'cannot-know'],
     [{ any: ['no', 'off'] }, 'fail'],
+    [{ any: ['off'] }, 'not-applicable'],
     [{ first: ['missing', 'no'] }, 'fail'],
     [{ first: ['off', { hint: 'yes' }] }, 'cannot-know'],
     [{ first: ['open', { hint: 'no' }] }, 'fail'],
