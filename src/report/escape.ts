@@ -84,18 +84,20 @@ const BREAK = '\u200b'
 
 /**
  * Foreign text inside a Markdown line or table cell: no markup, no HTML, no mention, no issue reference, no autolink.
- * Line feeds become spaces, as a new line could begin a heading, a table row or a quote.
+ * Line feeds become spaces, as a new line could begin a heading, a table row or a quote; what begins a block is escaped at the start.
  */
 export const markdown = (text: string): string =>
   oneLine(text)
-    .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, '\\$&')
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
+    .replace(/^(\s*)([-+=])/, '$1\\$2')
+    .replace(/^(\s*\d{1,9})([.)])/, '$1\\$2')
     // References and autolinks are made after the escapes are gone: only another character between the signs stops them.
     .replace(/[@#]/g, c => `${c}${BREAK}`)
     .replace(/:\/\//g, `:${BREAK}//`)
-    .replace(/\b(?:mailto|xmpp|www|gh)(?=[:.\\])/gi, m => `${m}${BREAK}`)
+    .replace(/\b(?:mailto|xmpp|www|gh)(?=[-:.])/gi, m => `${m}${BREAK}`)
 
 /** Foreign text as inline code that no backtick can end. In a table cell `|` still ends the cell, so it is escaped there. */
 export function markdownCode(text: string): string {

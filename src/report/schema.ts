@@ -78,6 +78,8 @@ const finding = z.object({
   explained: z
     .object({ soft: count, hard: count, categories: z.record(text, count), softShare: count, hardShare: count })
     .nullable(),
+  /** Missing in results of before 2026-11-22. */
+  follows: z.array(text).readonly().optional(),
   suppressed: z.object({ by: z.enum(['baseline', 'inline', 'config']), reason: text, until: text.optional() }).nullable(),
 })
 
