@@ -72,11 +72,12 @@ export function addDnsOptions(command: Command): Command {
     .option('--no-blocklists', t({ en: 'ask no blocklist', de: 'keine Sperrliste fragen' }))
 }
 
+/** What a configuration may set too has no default here, else nobody could tell a given flag from a default. */
 export interface GateFlags {
-  failOn: GateOptions['failOn']
+  failOn?: NonNullable<GateOptions['failOn']>
   maxWarnings?: number
   minScore?: number
-  onIncomplete?: GateOptions['onIncomplete']
+  onIncomplete?: NonNullable<GateOptions['onIncomplete']>
 }
 
 /** What makes the exit code 1. */
@@ -85,10 +86,11 @@ export function addGateOptions(command: Command): Command {
     .addOption(
       new Option(
         '--fail-on <severity>',
-        t({ en: 'lowest severity that ends with exit code 1', de: 'kleinste Schwere, die mit Exit-Code 1 endet' }),
-      )
-        .choices(['error', 'warning', 'never'])
-        .default('error'),
+        t({
+          en: 'lowest severity that ends with exit code 1 (default: error)',
+          de: 'kleinste Schwere, die mit Exit-Code 1 endet (Vorgabe: error)',
+        }),
+      ).choices(['error', 'warning', 'never']),
     )
     .option(
       '--max-warnings <n>',
@@ -103,10 +105,11 @@ export function addGateOptions(command: Command): Command {
     .addOption(
       new Option(
         '--on-incomplete <what>',
-        t({ en: 'exit code 3 when DNS answers are missing, or not', de: 'Exit-Code 3, wenn DNS-Antworten fehlen, oder nicht' }),
-      )
-        .choices(['fail', 'ignore'])
-        .default('fail'),
+        t({
+          en: 'exit code 3 when DNS answers are missing, or not (default: fail)',
+          de: 'Exit-Code 3, wenn DNS-Antworten fehlen, oder nicht (Vorgabe: fail)',
+        }),
+      ).choices(['fail', 'ignore']),
     )
 }
 

@@ -5,12 +5,12 @@ import type { AuditResult } from '../core/result.js'
 import { missingAnswers } from '../score/verdict.js'
 
 export interface GateOptions {
-  /** Lowest severity that fails the run. */
-  failOn: 'error' | 'warning' | 'never'
+  /** Lowest severity that fails the run; default `error`. */
+  failOn?: 'error' | 'warning' | 'never'
   maxWarnings?: number
   minScore?: number
-  /** What missing DNS answers on gating checks do. */
-  onIncomplete: 'fail' | 'ignore'
+  /** What missing DNS answers on gating checks do; default `fail`. */
+  onIncomplete?: 'fail' | 'ignore'
 }
 
 /** Findings that count: neither held back by a baseline nor by an inline comment. */
@@ -21,10 +21,10 @@ export function exitCodeOf(result: AuditResult, gate: GateOptions): ExitCode {
   const open = openFindings(result.findings)
   const errors = open.filter(f => f.severity === 'error').length
   const warnings = open.filter(f => f.severity === 'warning').length
-  if (gate.failOn !== 'never' && errors > 0) return ExitCode.findings
+  if ((gate.failOn ?? 'error') !== 'never' && errors > 0) return ExitCode.findings
   if (gate.failOn === 'warning' && warnings > 0) return ExitCode.findings
   if (gate.maxWarnings !== undefined && warnings > gate.maxWarnings) return ExitCode.findings
   if (gate.minScore !== undefined && (result.score.value ?? 0) < gate.minScore) return ExitCode.findings
-  if (gate.onIncomplete === 'fail' && missingAnswers(result.outcomes).length > 0) return ExitCode.incomplete
+  if ((gate.onIncomplete ?? 'fail') === 'fail' && missingAnswers(result.outcomes).length > 0) return ExitCode.incomplete
   return ExitCode.passed
 }

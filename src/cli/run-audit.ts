@@ -1,9 +1,13 @@
 // The audit as the command line runs it: inputs from files, reports to their places, exit code from the gate.
 import { type AuditOptions, collectFacts } from '../audit.js'
+import type { RuleSet } from '../bounces/classify.js'
 import type { PathTrouble } from '../bounces/read/files.js'
 import { loadChecks } from '../checks/registry.js'
+import type { ResolvedConfig } from '../config/load.js'
+import { ExitCode } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
 import { judge } from '../judge.js'
+import { portablePath } from '../report/place.js'
 import type { AuditFlags } from './commands/audit.js'
 import { setUpDns } from './dns-setup.js'
 import { emit } from './emit.js'
@@ -12,16 +16,18 @@ import { exitCodeOf } from './gate.js'
 import { readMessage } from './input.js'
 import { t } from './locale.js'
 import { machineOnStdout, writeFileOrExplain, writeStdout } from './output.js'
+import { setUp } from './setup.js'
 import { whatIfText } from './what-if.js'
 
-export async function runAudit(path: string | undefined, flags: AuditFlags): Promise<number> {
-  const gate = { ...flags, onIncomplete: flags.onIncomplete ?? 'fail' }
+export async function runAudit(path: string | undefined, given: AuditFlags): Promise<number> {
+  const { flags, config, judging, done, finish } = await setUp(given)
+  if (done) return ExitCode.passed
   if (flags.facts !== undefined) {
-    const result = judge(readFacts(flags.facts), await loadChecks())
+    const result = judge(readFacts(flags.facts), await loadChecks(), judging)
     await emit(result, flags)
-    return exitCodeOf(result, gate)
+    return finish(result) ?? exitCodeOf(result, flags)
   }
-  const inputs = await readInputs(path, flags)
+  const inputs = { ...(await readInputs(path, flags, config)), ...judging }
   const result = await auditInputs(inputs, flags)
   if (flags.zone === undefined || flags.offline) await emit(result, flags)
   else {
@@ -30,14 +36,15 @@ export async function runAudit(path: string | undefined, flags: AuditFlags): Pro
     await emit(result, flags, { previous: before })
     if (!machineOnStdout(flags.format ?? [])) await writeStdout(`\n${whatIfText(before, result)}`)
   }
-  return exitCodeOf(result, gate)
+  return finish(result) ?? exitCodeOf(result, flags)
 }
 
-type Inputs = Pick<AuditOptions, 'message' | 'history' | 'notices' | 'bounceSources'>
+type Inputs = Pick<AuditOptions, 'message' | 'history' | 'notices' | 'bounceSources' | 'configure' | 'suppress'>
 
-async function readInputs(path: string | undefined, flags: AuditFlags): Promise<Inputs> {
-  const message = path === undefined ? {} : { message: { source: await readMessage(path), file: path === '-' ? null : path } }
-  const history = flags.bounces === undefined ? {} : await readHistory(flags.bounces, flags)
+async function readInputs(path: string | undefined, flags: AuditFlags, config: ResolvedConfig): Promise<Inputs> {
+  const message =
+    path === undefined ? {} : { message: { source: await readMessage(path), file: path === '-' ? null : portablePath(path) } }
+  const history = flags.bounces === undefined ? {} : await readHistory(flags.bounces, flags, await ownRules(config))
   return { ...message, ...history }
 }
 
@@ -64,9 +71,20 @@ function senderOf({ domain, mailFrom, selector, ip, helo, volume, profile, mode,
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
+/** The rules with the user's own before them; undefined when there are none. */
+async function ownRules({ rules, root }: ResolvedConfig): Promise<RuleSet | undefined> {
+  if (rules?.bounces === undefined || rules.bounces.length === 0) return undefined
+  const [{ loadBounceRules }, { withOwnRules }] = await Promise.all([
+    import('../config/rules.js'),
+    import('../bounces/classify.js'),
+  ])
+  return withOwnRules(await loadBounceRules(rules.bounces, root))
+}
+
 export async function readHistory(
   paths: string[],
   { sent, now }: Pick<AuditFlags, 'sent' | 'now'>,
+  rules?: RuleSet,
 ): Promise<Required<Pick<AuditOptions, 'history' | 'notices' | 'bounceSources'>>> {
   const [{ readBouncePaths }, { summarize }] = await Promise.all([
     import('../bounces/read.js'),
@@ -82,6 +100,7 @@ export async function readHistory(
       notices.push({ code: 'unreadable', args: { file: path } })
     },
     ...(now ? { now } : {}),
+    ...(rules ? { rules } : {}),
   })
   for await (const batch of batches) for (const bounce of batch) summary.add(bounce)
   return { history: summary.facts(), notices, bounceSources: paths }

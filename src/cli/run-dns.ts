@@ -15,9 +15,13 @@ import { readInput } from './input.js'
 import { t } from './locale.js'
 import { machineOnStdout, writeStdout } from './output.js'
 import { progress } from './progress.js'
+import { setUp } from './setup.js'
 
-export async function runDns(given: string[], flags: DnsFlags): Promise<number> {
-  const { names, refused } = readNames(given, flags)
+export async function runDns(given: string[], ownFlags: DnsFlags): Promise<number> {
+  const { flags, config, judging, done, finish } = await setUp(ownFlags)
+  if (done) return ExitCode.passed
+  const wanted = given.length === 0 && flags.input === undefined && config.domain !== undefined ? [config.domain] : given
+  const { names, refused } = readNames(wanted, flags)
   if (names.length === 0) {
     if (refused > 0) return ExitCode.usage
     if (flags.resume !== undefined && existsSync(flags.resume)) return ExitCode.passed
@@ -32,7 +36,7 @@ export async function runDns(given: string[], flags: DnsFlags): Promise<number> 
   const checks = await loadChecks(['authentication', 'infrastructure'])
   const single = names.length === 1 && refused === 0 && flags.resume === undefined && flags.input === undefined
   const now = flags.now ?? new Date().toISOString()
-  const settings = { profile: flags.profile, mode: 'message', volume: flags.volume ?? null, now } as const
+  const settings = { profile: flags.profile ?? 'bulk', mode: 'message', volume: flags.volume ?? null, now } as const
   const judgeOne = ({ name, ...rest }: DomainCollection): AuditResult => {
     const empty = { domains: [], ips: [], queries: [] }
     const { domains, ips, queries } = 'collection' in rest ? rest.collection : empty
@@ -52,8 +56,10 @@ export async function runDns(given: string[], flags: DnsFlags): Promise<number> 
         queries,
       },
       checks,
+      judging,
     )
   }
+  const seen: Pick<AuditResult, 'findings' | 'outcomes'> = { findings: [], outcomes: [] }
   const codes: number[] = refused > 0 ? [ExitCode.usage] : []
   const dns = await setUpDns(flags)
   const bar = progress(names.length, flags.quiet)
@@ -70,7 +76,9 @@ export async function runDns(given: string[], flags: DnsFlags): Promise<number> 
         if (single) return
         // Each line is written when it is known: a killed run can be taken up again.
         const result = judgeOne(collection)
-        codes.push(exitCodeOf(result, { ...flags, onIncomplete: flags.onIncomplete ?? 'fail' }))
+        codes.push(exitCodeOf(result, flags))
+        seen.findings.push(...result.findings)
+        seen.outcomes.push(...result.outcomes)
         lines.push(writeLine(result, flags))
       },
     })
@@ -80,11 +88,15 @@ export async function runDns(given: string[], flags: DnsFlags): Promise<number> 
     if (single && only) {
       const result = judgeOne(only)
       await emit(result, flags)
-      codes.push(exitCodeOf(result, { ...flags, onIncomplete: flags.onIncomplete ?? 'fail' }))
+      codes.push(exitCodeOf(result, flags))
+      seen.findings.push(...result.findings)
+      seen.outcomes.push(...result.outcomes)
     }
   } finally {
     dns.close()
   }
+  const settled = finish(seen)
+  if (settled !== null) return settled
   // Findings say more than gaps, a wrong name more than both.
   for (const code of [ExitCode.usage, ExitCode.findings, ExitCode.incomplete]) if (codes.includes(code)) return code
   return ExitCode.passed

@@ -9,7 +9,6 @@ import { isPreset, PRESET_NAMES, PRESETS } from './presets.js'
 import { findConfig, readConfig, shownPath } from './read.js'
 import type { CheckSettings, Level, Override, UserConfig } from './schema.js'
 import { suggest } from './suggest.js'
-import { validateConfig } from './validate.js'
 
 export interface ResolvedConfig extends Omit<UserConfig, '$schema' | 'extends' | 'checks' | 'overrides'> {
   /** The configuration file; null when there is none. */
@@ -45,6 +44,8 @@ async function resolveFile(file: string, base: ResolvedConfig, seen: readonly st
     })
   }
   const raw = await readConfig(file)
+  // The schema is read only when there is something to hold against it.
+  const { validateConfig } = await import('./validate.js')
   const config = validateConfig(raw)
   let resolved = base
   for (const [i, parent] of list(config.extends).entries()) {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import {
   addDnsOptions,
   addGateOptions,
@@ -9,9 +9,10 @@ import {
   type ReportFlags,
   wholeNumber,
 } from '../common.js'
+import { addConfigOptions, type ConfigFlags } from '../config-options.js'
 import { t } from '../locale.js'
 
-export interface AuditFlags extends DnsOptions, GateFlags, ReportFlags {
+export interface AuditFlags extends DnsOptions, GateFlags, ReportFlags, ConfigFlags {
   domain?: string
   mailFrom?: string
   selector?: string[]
@@ -48,13 +49,21 @@ function addSenderOptions(command: Command): Command {
       t({ en: 'messages a day to the largest provider', de: 'Nachrichten pro Tag an den größten Anbieter' }),
       wholeNumber(0),
     )
-    .option('--profile <profile>', t({ en: 'bulk, transactional or no-mail', de: 'bulk, transactional oder no-mail' }), 'bulk')
-    .option(
-      '--mode <mode>',
-      t({
-        en: 'message or template (default: by the file)',
-        de: 'message (Nachricht) oder template (Vorlage); Vorgabe: nach der Datei',
-      }),
+    .addOption(
+      new Option('--profile <profile>', t({ en: 'kind of mail (default: bulk)', de: 'Art der Mail (Vorgabe: bulk)' })).choices([
+        'bulk',
+        'transactional',
+        'no-mail',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        t({
+          en: 'message or template (default: by the file)',
+          de: 'message (Nachricht) oder template (Vorlage); Vorgabe: nach der Datei',
+        }),
+      ).choices(['message', 'template']),
     )
 }
 
@@ -86,8 +95,10 @@ export function registerAudit(program: Command): void {
       '--facts <file>',
       t({ en: 'judge recorded facts, ask nothing', de: 'aufgezeichnete Fakten beurteilen, nichts fragen' }),
     )
-  addReportOptions(addGateOptions(addDnsOptions(command))).action(async (message: string | undefined, flags: AuditFlags) => {
-    const { runAudit } = await import('../run-audit.js')
-    process.exitCode = await runAudit(message, flags)
-  })
+  addReportOptions(addConfigOptions(addGateOptions(addDnsOptions(command)))).action(
+    async (message: string | undefined, flags: AuditFlags) => {
+      const { runAudit } = await import('../run-audit.js')
+      process.exitCode = await runAudit(message, flags)
+    },
+  )
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import {
   addDnsOptions,
   addGateOptions,
@@ -9,16 +9,17 @@ import {
   type ReportFlags,
   wholeNumber,
 } from '../common.js'
+import { addConfigOptions, type ConfigFlags } from '../config-options.js'
 import { t } from '../locale.js'
 
-export interface DnsFlags extends DnsOptions, GateFlags, ReportFlags {
+export interface DnsFlags extends DnsOptions, GateFlags, ReportFlags, ConfigFlags {
   input?: string
   resume?: string
   selector?: string[]
   ip?: string[]
   helo?: string
   volume?: number
-  profile: 'bulk' | 'transactional' | 'no-mail'
+  profile?: 'bulk' | 'transactional' | 'no-mail'
 }
 
 export function registerDns(program: Command): void {
@@ -47,9 +48,17 @@ export function registerDns(program: Command): void {
       t({ en: 'messages a day to the largest provider', de: 'Nachrichten pro Tag an den größten Anbieter' }),
       wholeNumber(0),
     )
-    .option('--profile <profile>', t({ en: 'bulk, transactional or no-mail', de: 'bulk, transactional oder no-mail' }), 'bulk')
-  addReportOptions(addGateOptions(addDnsOptions(command))).action(async (domains: string[], flags: DnsFlags) => {
-    const { runDns } = await import('../run-dns.js')
-    process.exitCode = await runDns(domains, flags)
-  })
+    .addOption(
+      new Option('--profile <profile>', t({ en: 'kind of mail (default: bulk)', de: 'Art der Mail (Vorgabe: bulk)' })).choices([
+        'bulk',
+        'transactional',
+        'no-mail',
+      ]),
+    )
+  addReportOptions(addConfigOptions(addGateOptions(addDnsOptions(command)))).action(
+    async (domains: string[], flags: DnsFlags) => {
+      const { runDns } = await import('../run-dns.js')
+      process.exitCode = await runDns(domains, flags)
+    },
+  )
 }
