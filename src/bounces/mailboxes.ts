@@ -54,7 +54,8 @@ let typos: Map<string, string> | undefined
 
 /**
  * What a mistyped mailbox domain was meant to be (`gmial.com` -> `gmail.com`); null for real domains and for what is too far off.
- * One inserted, missing, wrong or swapped letter; in names of four letters and less only a swap or a wrong ending counts.
+ * One inserted, missing, wrong or swapped letter; in names of four letters only a swap
+ * counts, in shorter ones (which are companies' own names as a rule) only a wrong ending.
  */
 export function likelyDomain(domain: string): string | null {
   typos ??= new Map(mailboxes.flatMap(file => Object.entries(file.typos)))
