@@ -2,7 +2,7 @@
 import { folded } from './fold.js'
 
 /** Units of a literal that the automaton spells out; the rest is verified. Keeps the table small. */
-const DEPTH = 9
+const DEPTH = 6
 /** a-z, 0-9, space, 19 punctuation marks, 8 classes for everything else. */
 const WIDTH = 64
 const OTHER = 56
@@ -23,13 +23,47 @@ export interface Automaton {
   outputs: Uint32Array
   /** Entry numbers of the literals. */
   targets: Uint32Array
-  /** Spelled-out length of each entry. */
-  depths: Uint8Array
+  /** Distance of each entry's literal start from the end of its spelled-out window. */
+  backs: Uint16Array
+}
+
+/** Of a long literal only a window is spelled out: the one that the fewest other literals share. */
+function windowsOf(pool: Uint16Array, offsets: readonly number[], lengths: readonly number[]): Uint16Array {
+  const counts = new Uint16Array(65_536)
+  const hash = (at: number): number => {
+    let h = 0
+    for (let i = 0; i < DEPTH; i++) h = (h * 31 + (pool[at + i] as number)) & 0xffff
+    return h
+  }
+  const seen = new Set<number>()
+  offsets.forEach((offset, entry) => {
+    // The same literal in several phrases counts once.
+    if (seen.has(offset)) return
+    seen.add(offset)
+    for (let w = 0; w + DEPTH <= (lengths[entry] as number); w++) {
+      const h = hash(offset + w)
+      counts[h] = (counts[h] as number) + 1
+    }
+  })
+  return Uint16Array.from(offsets, (offset, entry) => {
+    let best = 0
+    let least = Number.POSITIVE_INFINITY
+    for (let w = 0; w + DEPTH <= (lengths[entry] as number); w++) {
+      const c = counts[hash(offset + w)] as number
+      if (c < least) {
+        least = c
+        best = w
+      }
+    }
+    return best
+  })
 }
 
 /** Builds the table for the literals at these places of the pool; entry numbers are their indexes. */
 export function buildAutomaton(pool: Uint16Array, offsets: readonly number[], lengths: readonly number[]): Automaton {
   const depths = Uint8Array.from(lengths, l => Math.min(l, DEPTH))
+  const windows = windowsOf(pool, offsets, lengths)
+  const backs = Uint16Array.from(windows, (w, i) => w + (depths[i] as number))
   let capacity = 1
   for (const d of depths) capacity += d
   let next = new Uint16Array(Math.min(capacity, 65_535) * WIDTH)
@@ -37,7 +71,7 @@ export function buildAutomaton(pool: Uint16Array, offsets: readonly number[], le
   offsets.forEach((offset, entry) => {
     let state = 0
     for (let i = 0; i < (depths[entry] as number); i++) {
-      const cell = state * WIDTH + (symbols[pool[offset + i] as number] as number)
+      const cell = state * WIDTH + (symbols[pool[offset + (windows[entry] as number) + i] as number] as number)
       let to = next[cell] as number
       if (to === 0) {
         to = own.length
@@ -85,7 +119,7 @@ export function buildAutomaton(pool: Uint16Array, offsets: readonly number[], le
   const targets = new Uint32Array(total)
   let at = 0
   for (const list of own) for (const entry of list) targets[at++] = entry
-  return { next, outputs, targets, depths }
+  return { next, outputs, targets, backs }
 }
 
 /** Entries and start positions of the last scan. */
@@ -93,7 +127,7 @@ export const hits = { entries: new Uint32Array(4096), starts: new Uint16Array(40
 
 /** Scans {@link folded}; the results are in {@link hits}. */
 export function scan(automaton: Automaton): void {
-  const { next, outputs, targets, depths } = automaton
+  const { next, outputs, targets, backs } = automaton
   const { units, length } = folded
   let count = 0
   let state = 0
@@ -108,8 +142,10 @@ export function scan(automaton: Automaton): void {
         hits.count = count
         return
       }
+      const start = i + 1 - (backs[entry] as number)
+      if (start < 0) continue
       hits.entries[count] = entry
-      hits.starts[count++] = i + 1 - (depths[entry] as number)
+      hits.starts[count++] = start
     }
   }
   hits.count = count

@@ -3,7 +3,7 @@
 import type { Actor, AddressVerdict, BounceCategory, Retry } from '../../core/bounce-categories.js'
 import type { BounceRuleFile, ReplyRule, ReplyRuleFile } from '../../rules/bounces.js'
 import { type Automaton, buildAutomaton } from './automaton.js'
-import { compilePhrase, createPool, isPhraseError, type Phrase } from './phrase.js'
+import { anchorTriples, compilePhrase, createPool, isPhraseError, type Phrase } from './phrase.js'
 import { type UserErrorTexts, userError } from './trouble.js'
 
 export type RuleFile = BounceRuleFile & { file?: string }
@@ -31,6 +31,8 @@ export interface CompiledRule extends Verdict {
   any: Uint32Array | null
   all: readonly Uint32Array[]
   not: Uint32Array | null
+  /** Triples without any of which no excluding phrase can occur; null when that cannot be told. */
+  notTriples: number[] | null
   status: readonly string[] | null
   code: readonly string[] | null
 }
@@ -163,6 +165,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       any: ids(rule.any),
       all: (rule.all ?? []).map(group => Uint32Array.from(group, touch)),
       not: rule.not ? Uint32Array.from(rule.not, phraseId) : null,
+      notTriples: null,
       status: rule.status?.flatMap(statusKeys) ?? null,
       code: rule.code ?? null,
     })
@@ -218,6 +221,10 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       const texts: UserErrorTexts = { rule: rule?.id ?? phrase, detail: error.message }
       throw userError(texts)
     }
+  }
+  for (const rule of rules) {
+    const triples = rule.not ? Array.from(rule.not, id => anchorTriples(pool.units, phrases[id] as Phrase)) : []
+    rule.notTriples = triples.includes(null) ? null : [...new Set(triples.flatMap(t => t ?? []))]
   }
   return {
     automaton: buildAutomaton(pool.units, anchorOffsets, anchorLengths),

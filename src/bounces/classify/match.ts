@@ -2,7 +2,7 @@
 import { hits, scan } from './automaton.js'
 import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
-import { fold, folded } from './fold.js'
+import { fold, folded, mayContain } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
 import { found, isPossible, type Phrase, search, verify } from './phrase.js'
 
@@ -154,6 +154,12 @@ export function match(set: RuleSet, text: string, hostNames: readonly (string | 
   return { codes, list: select(set, state, candidates) }
 }
 
+function mayExclude(triples: readonly number[] | null): boolean {
+  if (triples === null) return true
+  for (let i = 0; i < triples.length; i++) if (mayContain(triples[i] as number)) return true
+  return false
+}
+
 const byScore = (a: Match, b: Match): number => b.score - a.score
 
 /** The best rule of each category, best first. Exclusions are looked up last, and only for rules that still count. */
@@ -165,7 +171,7 @@ function select(set: RuleSet, state: State, candidates: Match[]): Match[] {
     const { category, not } = candidate.rule
     let useless = false
     for (let i = 0; i < list.length && !useless; i++) useless = (list[i] as Match).rule.category === category
-    if (!useless && not) for (let i = 0; i < not.length && !useless; i++) useless = occurs(set, state, not[i] as number)
+    if (!useless && not && mayExclude(candidate.rule.notTriples)) for (let i = 0; i < not.length && !useless; i++) useless = occurs(set, state, not[i] as number)
     if (!useless) list.push(candidate)
   }
   return list

@@ -1,0 +1,35 @@
+// Reply lines per second: the classifier against a plain loop over the same phrases, in the same run.
+// node build/bench/replies.js after `npx tsc --noEmit false --outDir build`, or through `npm run bench`.
+import { replyRules } from '../src/bounces/catalog.js'
+import { classifyReply, defaultRules } from '../src/bounces/classify.js'
+import { fold } from '../src/bounces/classify/fold.js'
+import { search } from '../src/bounces/classify/phrase.js'
+
+const samples = replyRules().flatMap(({ rule }) => rule.samples ?? [])
+const rules = defaultRules()
+
+/** The partner: every phrase of every rule is tried on every line, with the same matcher. */
+function plainLoop(text: string): number {
+  fold(text)
+  let found = 0
+  for (const phrase of rules.phrases) if (search(rules.pool, phrase)) found++
+  return found
+}
+
+/** Lines per second; every line is different, so that nothing can be remembered. */
+function measure(run: (text: string) => unknown, milliseconds: number): number {
+  let lines = 0
+  const start = performance.now()
+  while (performance.now() - start < milliseconds) {
+    for (const sample of samples) run(`${sample} ${lines++}`)
+  }
+  return (lines * 1000) / (performance.now() - start)
+}
+
+measure(classifyReply, 500)
+measure(plainLoop, 500)
+const classifier = measure(classifyReply, 1500)
+const loop = measure(plainLoop, 1500)
+console.log(
+  `replies: ${Math.round(classifier)} lines/s, plain loop over the same ${rules.phrases.length} phrases ${Math.round(loop)} lines/s, ratio ${(classifier / loop).toFixed(1)}`,
+)
