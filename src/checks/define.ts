@@ -2,6 +2,7 @@ import type { BounceCategory } from '../core/bounce-categories.js'
 import type {
   CheckContext,
   CheckMeta,
+  CheckOption,
   IssueDetails,
   IssueMaker,
   Message,
@@ -40,6 +41,8 @@ interface CheckDefinition<S extends FactSubject, K extends keyof FactsBySubject[
   readonly needs: readonly K[]
   readonly refs: readonly string[]
   readonly explains?: readonly BounceCategory[]
+  /** Read them with `context.options`; unset ones are absent there. */
+  readonly options?: Readonly<Record<string, CheckOption>>
   readonly title: Texts
   readonly why: Texts
   readonly fix: Texts
