@@ -1,9 +1,9 @@
 // Reply lines per second: the classifier against a plain loop over the same phrases, in the same run.
 // node build/bench/replies.js after `npx tsc --noEmit false --outDir build`, or through `npm run bench`.
 import { replyRules } from '../src/bounces/catalog.js'
-import { classifyReply, defaultRules } from '../src/bounces/classify.js'
 import { fold } from '../src/bounces/classify/fold.js'
 import { search } from '../src/bounces/classify/phrase.js'
+import { classifyReply, defaultRules } from '../src/bounces/classify.js'
 
 const samples = replyRules().flatMap(({ rule }) => rule.samples ?? [])
 const rules = defaultRules()

@@ -102,6 +102,8 @@ export function fold(text: string): void {
 
 /** Folds a phrase of a rule. */
 export function foldPhrase(phrase: string): string {
+  // Most phrases are plain ASCII.
+  if (/^[\x21-\x7e ]*$/.test(phrase) && !phrase.includes('  ') && !phrase.includes('`')) return phrase.toLowerCase()
   let out = ''
   for (let i = 0; i < phrase.length; i++) {
     const unit = phrase.charCodeAt(i)

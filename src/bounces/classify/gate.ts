@@ -20,9 +20,9 @@ export function gateOfHost(set: RuleSet, host: string): number {
 const DOT = 46
 const isNameUnit = (u: number): boolean => isWordUnit(u) || u === DOT || u === 45 || u === 95
 
-/** Gates of the host names in the folded reply; the domain of an address is not a host that answered. */
-export function gatesInText(set: RuleSet, open: (gate: number) => void): void {
-  const { units, length } = folded
+/** Opens the gates of the host names in the folded reply; the domain of an address is not a host that answered. */
+export function gatesInText(set: RuleSet, text: string, opened: Uint32Array, generation: number): void {
+  const { units, origin, length } = folded
   let i = 0
   let names = 0
   while (i < length && names < 24) {
@@ -45,8 +45,8 @@ export function gatesInText(set: RuleSet, open: (gate: number) => void): void {
     while (end > i && (units[end - 1] === DOT || units[end - 1] === 45)) end--
     names++
     if (start === 0 || units[start - 1] !== 64) {
-      const gate = gateOfHost(set, String.fromCharCode(...units.subarray(start, end)))
-      if (gate >= 0) open(gate)
+      const gate = gateOfHost(set, text.slice(origin[start], (origin[end - 1] as number) + 1))
+      if (gate >= 0) opened[gate] = generation
     }
     i = Math.max(next, i + 1)
   }

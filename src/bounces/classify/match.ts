@@ -104,9 +104,7 @@ export function match(set: RuleSet, text: string, hostNames: readonly (string | 
     const gate = gateOfHost(set, host)
     if (gate >= 0) state.gate[gate] = generation
   }
-  gatesInText(set, gate => {
-    state.gate[gate] = generation
-  })
+  gatesInText(set, text, state.gate, generation)
   for (let h = 0; h < hits.count; h++) {
     const entry = hits.entries[h] as number
     const phrase = set.phraseOf[entry] as number
@@ -171,7 +169,8 @@ function select(set: RuleSet, state: State, candidates: Match[]): Match[] {
     const { category, not } = candidate.rule
     let useless = false
     for (let i = 0; i < list.length && !useless; i++) useless = (list[i] as Match).rule.category === category
-    if (!useless && not && mayExclude(candidate.rule.notTriples)) for (let i = 0; i < not.length && !useless; i++) useless = occurs(set, state, not[i] as number)
+    if (!useless && not && mayExclude(candidate.rule.notTriples))
+      for (let i = 0; i < not.length && !useless; i++) useless = occurs(set, state, not[i] as number)
     if (!useless) list.push(candidate)
   }
   return list

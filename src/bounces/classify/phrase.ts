@@ -27,7 +27,8 @@ function place(pool: Pool, literal: string): number {
     larger.set(pool.units)
     pool.units = larger
   }
-  for (let i = 0; i < literal.length; i++) pool.units[offset + i] = literal.charCodeAt(i)
+  const { units } = pool
+  for (let i = 0; i < literal.length; i++) units[offset + i] = literal.charCodeAt(i)
   pool.used += literal.length
   pool.offsets.set(literal, offset)
   return offset
@@ -64,18 +65,21 @@ export const isPhraseError = (error: unknown): error is Error => error instanceo
 const SIGNS = '()|*#~?'
 const escapeSigns = (text: string): string =>
   text.replaceAll(/\\([()|*#~?])/g, (_, c: string) => String.fromCharCode(0xe000 + SIGNS.indexOf(c)))
-const restoreSigns = (text: string): string => text.replaceAll(/[\ue000-\ue006]/g, c => SIGNS[c.charCodeAt(0) - 0xe000] as string)
+const restoreSigns = (text: string): string =>
+  !/[\ue000-\ue006]/.test(text) ? text : text.replaceAll(/[\ue000-\ue006]/g, c => SIGNS[c.charCodeAt(0) - 0xe000] as string)
 
 const UMLAUT: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue' }
 /** German umlauts are written as ae, oe, ue as often as they are written out or lose their dots. */
 const spellings = (text: string): string[] => {
-  const spelled = text.replaceAll(/[äöüÄÖÜ]/g, c => UMLAUT[c] as string)
-  return spelled === text ? [text] : [text, spelled]
+  if (!/[äöüÄÖÜ]/.test(text)) return [text]
+  return [text, text.replaceAll(/[äöüÄÖÜ]/g, c => UMLAUT[c] as string)]
 }
 
 interface Draft {
   options: string[] | null
   gap: boolean
+  /** Cost as the anchor, once computed. */
+  cost?: number
 }
 
 /** All texts of a group that begins at `from`, after its parenthesis; nested groups multiply. */
@@ -111,7 +115,7 @@ function parse(phrase: string): Draft[] {
     if (options.every(o => o === '')) return
     const previous = drafts.at(-1)
     // After a gap an optional part needs what follows it to mean anything.
-    if (previous?.gap && previous.options?.includes('') && !gap) previous.options = join(previous, { options, gap }).options
+    if (previous?.gap && previous.options?.includes('') && !gap) drafts[drafts.length - 1] = join(previous, { options, gap })
     else drafts.push({ options, gap })
     gap = false
   }
@@ -162,14 +166,20 @@ const CHANCE = [1, 1, 0.7, 0.25, 0.1, 0.04, 0.02, 0.01, 0.006, 0.004]
 
 /** What a step costs as the anchor: in how many replies one of its options would have to be verified. */
 function cost(draft: Draft): number {
+  draft.cost ??= costOf(draft)
+  return draft.cost
+}
+
+function costOf(draft: Draft): number {
   if (!draft.options) return 100
   let sum = 0
-  for (const o of draft.options) sum += o.length < 2 ? 50 : COMMON.has(o.trim()) ? 0.5 : (CHANCE[Math.min(o.length, 9)] as number)
+  for (const o of draft.options)
+    sum += o.length < 2 ? 50 : o.length < 14 && COMMON.has(o.trim()) ? 0.5 : (CHANCE[Math.min(o.length, 9)] as number)
   return sum
 }
 
 const joinable = (a: Draft, b: Draft): boolean =>
-  a.options !== null && b.options !== null && !b.gap && a.options.length * b.options.length <= 96
+  a.options !== null && b.options !== null && !b.gap && a.options.length * b.options.length <= 48
 const join = (a: Draft, b: Draft): Draft => ({
   options: [...new Set((a.options ?? []).flatMap(x => (b.options ?? []).map(y => x + y)))],
   gap: a.gap,
@@ -271,7 +281,11 @@ export function compilePhrase(text: string, pool: Pool): Phrase {
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
     throw new PhraseError(`"${text}": more than ${MAX_OPTIONS} alternatives`)
   return {
-    steps: drafts.map(d => ({ options: d.options ? packOptions(pool, d.options) : null, gap: d.gap, borders: bordersOf(d.options) })),
+    steps: drafts.map(d => ({
+      options: d.options ? packOptions(pool, d.options) : null,
+      gap: d.gap,
+      borders: bordersOf(d.options),
+    })),
     anchor,
     open,
     closed,
