@@ -1,4 +1,4 @@
-// `npm run bench [name …]`: compiles everything and runs the benchmarks of bench/, each a ratio against a peer in the same run.
+// `npm run bench`, or `npm run bench -- name [arguments]`: compiles everything and runs the benchmarks of bench/, each a ratio against a peer in the same run.
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 
@@ -7,18 +7,18 @@ const run = (command, args) => {
   if (status !== 0) process.exitCode = status ?? 1
 }
 
-const wanted = process.argv.slice(2)
+const [wanted, ...args] = process.argv.slice(2)
 const names = readdirSync('bench')
   .filter(file => file.endsWith('.ts'))
   .map(file => file.slice(0, -3))
-  .filter(name => wanted.length === 0 || wanted.includes(name))
+  .filter(name => wanted === undefined || name === wanted)
 if (names.length === 0) {
-  console.error(`no benchmark ${wanted.join(', ')}`)
+  console.error(`there is no benchmark ${wanted}`)
   process.exit(2)
 }
 run('npm', ['run', '-s', 'build'])
 run('npx', ['tsc', '--noEmit', 'false', '--outDir', 'build/all', '--rootDir', '.'])
 for (const name of names) {
   console.log(`\n== ${name}`)
-  run(process.execPath, [`build/all/bench/${name}.js`])
+  run(process.execPath, [`build/all/bench/${name}.js`, ...args])
 }
