@@ -4,13 +4,14 @@ import { noticeText } from '../../i18n/notices.js'
 import { GLOSSARY } from '../../i18n/terms.js'
 import { titleOf } from '../catalogue.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
+import { unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 const MOST_QUERIES = 60
 const MOST_LINES = 25
 
 function breakdown(view: HtmlView): SafeHtml {
-  const { result, p, f, text, catalogue, locale, options } = view
+  const { result, p, f, text, catalogue, locale } = view
   const { score } = result
   if (score.value === null) return emptyHtml
   const shown = score.breakdown.slice(0, MOST_LINES)
@@ -20,17 +21,17 @@ function breakdown(view: HtmlView): SafeHtml {
   return html`<h3 class="later">${p.breakdownHeading}</h3>
 <table><caption class="vh">${p.area}</caption><thead><tr><th scope="col">${p.area}</th><th scope="col" class="n">${p.value}</th><th scope="col" class="n">${p.weight}</th></tr></thead><tbody>${areas.map(c => html`<tr><th scope="row">${text(CATEGORY[c.category])}</th><td class="n">${f.number(c.value ?? 0)}</td><td class="n">${f.number(c.weight)} %</td></tr>`)}</tbody></table>
 <p class="small soft">${p.confidenceLine({ share: score.confidence }, f)} ${score.cappedBy === null ? '' : p.capLine({ uncapped: score.uncapped, check: score.cappedBy }, f)}</p>
-${score.breakdown.length === 0 ? null : html`<details${options.expand ? html` open` : null}><summary>${p.breakdownCaption({ model: score.model })}</summary><table><caption class="vh">${p.breakdownHeading}</caption><thead><tr><th scope="col">${p.check}</th><th scope="col">${p.subject}</th><th scope="col" class="n">${p.lost}</th></tr></thead><tbody>${shown.map(line => html`<tr><th scope="row">${titleOf(line.check, catalogue, locale)}</th><td class="small">${line.subject.replace(/^(?:domain|ip|message):/, '')}</td><td class="n">${f.number(line.lost, 1)}</td></tr>`)}${rest.length > 0 ? html`<tr><th scope="row" colspan="2">${view.s.moreFindings({ count: rest.length }, f)}</th><td class="n">${f.number(rest.reduce((tenths, line) => tenths + Math.round(line.lost * 10), 0) / 10, 1)}</td></tr>` : null}<tr><th scope="row" colspan="2">${p.sum}</th><td class="n">${f.number(sum, 1)}</td></tr><tr><th scope="row" colspan="2">${p.remaining}</th><td class="n">${f.number(score.uncapped, 1)}</td></tr></tbody></table></details>`}`
+${score.breakdown.length === 0 ? null : html`<details${unfolded(view)}><summary>${p.breakdownCaption({ model: score.model })}</summary><table><caption class="vh">${p.breakdownHeading}</caption><thead><tr><th scope="col">${p.check}</th><th scope="col">${p.subject}</th><th scope="col" class="n">${p.lost}</th></tr></thead><tbody>${shown.map(line => html`<tr><th scope="row">${titleOf(line.check, catalogue, locale)}</th><td class="small">${line.subject.replace(/^(?:domain|ip|message):/, '')}</td><td class="n">${f.number(line.lost, 1)}</td></tr>`)}${rest.length > 0 ? html`<tr><th scope="row" colspan="2">${view.s.moreFindings({ count: rest.length }, f)}</th><td class="n">${f.number(rest.reduce((tenths, line) => tenths + Math.round(line.lost * 10), 0) / 10, 1)}</td></tr>` : null}<tr><th scope="row" colspan="2">${p.sum}</th><td class="n">${f.number(sum, 1)}</td></tr><tr><th scope="row" colspan="2">${p.remaining}</th><td class="n">${f.number(score.uncapped, 1)}</td></tr></tbody></table></details>`}`
 }
 
 function queries(view: HtmlView): SafeHtml {
-  const { result, p, f, options } = view
+  const { result, p, f } = view
   const list = result.queries
   if (list.length === 0) return emptyHtml
   const lines = list
     .slice(0, MOST_QUERIES)
     .map(q => `${q.type.padEnd(6)} ${q.name}  ${q.outcome}  ${Math.round(q.milliseconds)} ms`)
-  return html`<details${options.expand ? html` open` : null}><summary>${p.dnsHeading({ count: list.length }, f)}</summary><pre>${lines.join('\n')}</pre>${list.length > MOST_QUERIES ? html`<p class="soft">${p.dnsMore({ count: list.length - MOST_QUERIES }, f)}</p>` : null}</details>`
+  return html`<details${unfolded(view)}><summary>${p.dnsHeading({ count: list.length }, f)}</summary><pre>${lines.join('\n')}</pre>${list.length > MOST_QUERIES ? html`<p class="soft">${p.dnsMore({ count: list.length - MOST_QUERIES }, f)}</p>` : null}</details>`
 }
 
 export function appendixSection(view: HtmlView): SafeHtml {

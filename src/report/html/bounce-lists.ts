@@ -2,6 +2,7 @@
 import type { HistorySummary } from '../../core/result.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
 import { providerName } from '../providers.js'
+import { unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 const MOST_ROWS = 20
@@ -29,7 +30,7 @@ export function addressTables(history: HistorySummary, view: HtmlView): SafeHtml
   const policies =
     history.policies.length === 0
       ? emptyHtml
-      : html`<h3 class="later">${p.policiesHeading}</h3><div class="scroll" tabindex="0" role="region" aria-label="${p.policiesHeading}"><table><caption>${p.policiesCaption}</caption><thead><tr><th scope="col">${p.policy}</th><th scope="col" class="n">${p.suppress}</th><th scope="col" class="n">${p.keep}</th><th scope="col" class="n">${p.mend}</th><th scope="col" class="n">${p.goodLost}</th></tr></thead><tbody>${history.policies.map(x => html`<tr><th scope="row">${x.policy}</th>${number(x.suppress, view)}${number(x.keep, view)}${number(x.fix, view)}${number(x.goodLost, view)}</tr>`)}</tbody></table></div>`
+      : html`<h3 class="later">${p.policiesHeading}</h3><section class="scroll" tabindex="0" aria-label="${p.policiesHeading}"><table><caption>${p.policiesCaption}</caption><thead><tr><th scope="col">${p.policy}</th><th scope="col" class="n">${p.suppress}</th><th scope="col" class="n">${p.keep}</th><th scope="col" class="n">${p.mend}</th><th scope="col" class="n">${p.goodLost}</th></tr></thead><tbody>${history.policies.map(x => html`<tr><th scope="row">${x.policy}</th>${number(x.suppress, view)}${number(x.keep, view)}${number(x.fix, view)}${number(x.goodLost, view)}</tr>`)}</tbody></table></section>`
   const typos =
     history.typoDomains.length === 0
       ? emptyHtml
@@ -37,6 +38,6 @@ export function addressTables(history: HistorySummary, view: HtmlView): SafeHtml
   const unclassified =
     history.unclassified.length === 0
       ? emptyHtml
-      : html`<details><summary>${p.unclassifiedHeading} (${f.number(history.unclassified.length)})</summary>${history.unclassified.slice(0, MOST_ROWS).map(x => html`<p class="place">${f.number(x.count)} ×</p><pre>${x.template}</pre>`)}</details>`
+      : html`<details${unfolded(view)}><summary>${p.unclassifiedHeading} (${f.number(history.unclassified.length)})</summary>${history.unclassified.slice(0, MOST_ROWS).map(x => html`<p class="place">${f.number(x.count)} ×</p><pre>${x.template}</pre>`)}</details>`
   return html`${policies}${typos}${unclassified}`
 }

@@ -1,6 +1,7 @@
 import type { HistorySummary } from '../../core/result.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
 import { columns, legend } from './charts.js'
+import { unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 /** Weeks shown; older ones are left out of chart and table alike. */
@@ -24,7 +25,7 @@ export function weeksChart(history: HistorySummary, view: HtmlView): SafeHtml {
   const labels = weeks.map(w => w.week)
   const delivered = weeks.some(w => w.delivered > 0)
   return html`<figure class="chart"><figcaption>${p.weeksHeading}</figcaption>${legend(series)}${columns('weeks', p.weeksHeading, p.weeksDesc, series, labels)}${axis(labels)}
-<details><summary>${p.figures}</summary><table><caption>${p.weeksDesc}</caption><thead><tr><th scope="col">${p.week}</th><th scope="col" class="n">${p.soft}</th><th scope="col" class="n">${p.hard}</th>${delivered ? html`<th scope="col" class="n">${p.delivered}</th>` : null}</tr></thead><tbody>${weeks.map(w => html`<tr><th scope="row">${w.week}</th><td class="n">${f.number(w.soft)}</td><td class="n">${f.number(w.hard)}</td>${delivered ? html`<td class="n">${f.number(w.delivered)}</td>` : null}</tr>`)}</tbody></table></details></figure>`
+<details${unfolded(view)}><summary>${p.figures}</summary><table><caption>${p.weeksDesc}</caption><thead><tr><th scope="col">${p.week}</th><th scope="col" class="n">${p.soft}</th><th scope="col" class="n">${p.hard}</th>${delivered ? html`<th scope="col" class="n">${p.delivered}</th>` : null}</tr></thead><tbody>${weeks.map(w => html`<tr><th scope="row">${w.week}</th><td class="n">${f.number(w.soft)}</td><td class="n">${f.number(w.hard)}</td>${delivered ? html`<td class="n">${f.number(w.delivered)}</td>` : null}</tr>`)}</tbody></table></details></figure>`
 }
 
 export function hoursChart(history: HistorySummary, view: HtmlView): SafeHtml {
@@ -35,5 +36,5 @@ export function hoursChart(history: HistorySummary, view: HtmlView): SafeHtml {
   const series = [{ name: p.number, className: 'fill', values: hours }]
   const labels = hours.map((_, h) => `${String(h).padStart(2, '0')}:00`)
   return html`<figure class="chart"><figcaption>${p.hoursHeading}</figcaption>${columns('hours', p.hoursHeading, p.hoursDesc, series, labels)}${axis(labels)}
-<details><summary>${p.figures}</summary><table><caption>${p.hoursDesc}</caption><thead><tr><th scope="col">${p.hour}</th><th scope="col" class="n">${p.number}</th></tr></thead><tbody>${hours.map((n, h) => (n === 0 ? null : html`<tr><th scope="row">${labels[h]}</th><td class="n">${f.number(n)}</td></tr>`))}</tbody></table></details></figure>`
+<details${unfolded(view)}><summary>${p.figures}</summary><table><caption>${p.hoursDesc}</caption><thead><tr><th scope="col">${p.hour}</th><th scope="col" class="n">${p.number}</th></tr></thead><tbody>${hours.map((n, h) => (n === 0 ? null : html`<tr><th scope="row">${labels[h]}</th><td class="n">${f.number(n)}</td></tr>`))}</tbody></table></details></figure>`
 }

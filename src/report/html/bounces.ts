@@ -7,6 +7,7 @@ import { actionsFor, type CategorySum, sumByCategory } from '../sums.js'
 import { addressTables, limitLines } from './bounce-lists.js'
 import { hoursChart, weeksChart } from './bounce-times.js'
 import { explainedBar, stackedBar } from './charts.js'
+import { unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 /** Providers that get a colour of their own; the rest is one part. */
@@ -64,7 +65,7 @@ function providerChart(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
         label(sum),
       )}<span class="n">${f.number(sum.count)}</span></li>`,
   )}</ul>
-<details><summary>${p.figures}</summary><div class="scroll" tabindex="0" role="region" aria-label="${p.byProviderHeading}"><table><caption>${p.byProviderDesc}</caption><thead><tr><th scope="col">${p.cause}</th>${parts.map(x => html`<th scope="col" class="n">${x.name}</th>`)}<th scope="col" class="n">${p.total}</th></tr></thead><tbody>${shown.map(sum => html`<tr><th scope="row">${text(BOUNCE_CATEGORY[sum.category])}</th>${parts.map(x => html`<td class="n">${f.number(value(sum, x.id))}</td>`)}<td class="n">${f.number(sum.count)}</td></tr>`)}</tbody></table></div></details></figure>`
+<details${unfolded(view)}><summary>${p.figures}</summary><section class="scroll" tabindex="0" aria-label="${p.byProviderHeading}"><table><caption>${p.byProviderDesc}</caption><thead><tr><th scope="col">${p.cause}</th>${parts.map(x => html`<th scope="col" class="n">${x.name}</th>`)}<th scope="col" class="n">${p.total}</th></tr></thead><tbody>${shown.map(sum => html`<tr><th scope="row">${text(BOUNCE_CATEGORY[sum.category])}</th>${parts.map(x => html`<td class="n">${f.number(value(sum, x.id))}</td>`)}<td class="n">${f.number(sum.count)}</td></tr>`)}</tbody></table></section></details></figure>`
 }
 
 const MOST_SAMPLES = 2
@@ -85,7 +86,7 @@ function explanations(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
     return html`<div class="finding"><h4 id="why-${sum.category}">${text(BOUNCE_CATEGORY[sum.category])} (${f.number(sum.count)})</h4>
 ${kinds.length > 0 ? html`<p class="place">${kinds.join(' · ')}</p>` : null}
 ${explained === null ? (hint ? html`<p>${text(hint)}</p>` : null) : html`<p>${explained.happened} ${explained.why}</p><p><b>${p.whatToDo}:</b> ${explained.action}</p><p><b>${p.retry}</b> ${explained.retry}</p>`}
-${samples.length > 0 ? html`<details><summary>${p.samples}</summary>${samples.map(x => html`<pre>${x.length > MAX_SAMPLE ? `${cut(x, MAX_SAMPLE)}…` : x}</pre>`)}</details>` : null}</div>`
+${samples.length > 0 ? html`<details${unfolded(view)}><summary>${p.samples}</summary>${samples.map(x => html`<pre>${x.length > MAX_SAMPLE ? `${cut(x, MAX_SAMPLE)}…` : x}</pre>`)}</details>` : null}</div>`
   }
   return html`${sums.map(one)}`
 }

@@ -3,7 +3,7 @@ import type { OutcomeRecord } from '../../core/result.js'
 import { CATEGORY, REASON, SUPPRESSED_BY } from '../../i18n/labels.js'
 import { titleOf } from '../catalogue.js'
 import { cut, emptyHtml, html, type SafeHtml } from '../escape.js'
-import { subjectName, tag } from './parts.js'
+import { subjectName, tag, unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 const CATEGORIES = ['authentication', 'infrastructure', 'content', 'history'] as const
@@ -38,7 +38,7 @@ function byCheck(list: readonly OutcomeRecord[]): Map<string, OutcomeRecord[]> {
 }
 
 function folded(summary: string, list: readonly OutcomeRecord[], view: HtmlView, seen: boolean): SafeHtml {
-  const { text, locale, catalogue, options } = view
+  const { text, locale, catalogue } = view
   if (list.length === 0) return emptyHtml
   const line = ([check, outcomes]: [string, OutcomeRecord[]]): SafeHtml => {
     const what = seen
@@ -50,7 +50,7 @@ function folded(summary: string, list: readonly OutcomeRecord[], view: HtmlView,
     const mine = [...byCheck(list.filter(o => o.category === category))]
     return mine.length === 0 ? emptyHtml : html`<h4>${text(CATEGORY[category])}</h4><ul class="cols">${mine.map(line)}</ul>`
   })
-  return html`<details${options.expand ? html` open` : null}><summary>${summary}</summary>${parts}</details>`
+  return html`<details${unfolded(view)}><summary>${summary}</summary>${parts}</details>`
 }
 
 export function checkedSection(view: HtmlView): SafeHtml {

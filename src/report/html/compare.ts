@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
-import { severityTag, subjectName } from './parts.js'
+import { severityTag, subjectName, unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 const MOST = 30
@@ -24,5 +24,5 @@ ${
         byRules.map(x => x.finding),
       )
 }${notSeen.length === 0 ? null : list(p.notSeen({ count: notSeen.length }, f), notSeen)}
-${unchanged.length === 0 ? null : html`<details${options.expand ? html` open` : null}><summary>${p.unchanged({ count: unchanged.length }, f)}</summary><ul>${unchanged.slice(0, MOST).map(x => html`<li>${view.message(x)}</li>`)}</ul></details>`}</section>`
+${unchanged.length === 0 ? null : html`<details${unfolded(view)}><summary>${p.unchanged({ count: unchanged.length }, f)}</summary><ul>${unchanged.slice(0, MOST).map(x => html`<li>${view.message(x)}</li>`)}</ul></details>`}</section>`
 }

@@ -3,7 +3,7 @@ import type { CheckCategory, Finding } from '../../core/finding.js'
 import { CATEGORY, EFFORT, OWNER } from '../../i18n/labels.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
 import { bySeverity } from '../order.js'
-import { evidencePre, placeOf, reference, repairHtml, severityTag, subjectName } from './parts.js'
+import { evidencePre, placeOf, reference, repairHtml, severityTag, subjectName, unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 /** Findings of one check shown in full; the rest is counted. */
@@ -61,7 +61,7 @@ const scored = (category: CheckCategory, { result, p, f }: HtmlView): string => 
 
 /** `more` stands between the heading and the findings. */
 export function categorySection(category: CheckCategory, view: HtmlView, more: SafeHtml = emptyHtml): SafeHtml {
-  const { p, f, text, result, options } = view
+  const { p, f, text, result } = view
   const outcomes = result.outcomes.filter(o => o.category === category && o.state !== 'not-applicable')
   const open = view.open.filter(x => x.category === category)
   if (outcomes.length === 0 && open.length === 0) return emptyHtml
@@ -72,5 +72,5 @@ export function categorySection(category: CheckCategory, view: HtmlView, more: S
   return html`<section aria-labelledby="${category}"><h2 id="${category}">${text(CATEGORY[category])}</h2>
 <p class="lead">${[scored(category, view), view.s.passed({ count: passed }, f)].filter(x => x !== '').join(' · ')}</p>${more}
 ${serious.length === 0 ? html`<p>${p.noneInSection({ passed }, f)}</p>` : serious.map(group => checkHtml(group, view))}
-${count === 0 ? null : html`<details${options.expand ? html` open` : null}><summary>${p.notesFolded({ count }, f)}</summary>${notes.map(group => checkHtml(group, view))}</details>`}</section>`
+${count === 0 ? null : html`<details${unfolded(view)}><summary>${p.notesFolded({ count }, f)}</summary>${notes.map(group => checkHtml(group, view))}</details>`}</section>`
 }

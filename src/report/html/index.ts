@@ -9,6 +9,7 @@ import { appendixSection } from './appendix.js'
 import { bouncesSection } from './bounces.js'
 import { checkedSection } from './checked.js'
 import { compareSection } from './compare.js'
+import { explainSum } from './explain.js'
 import { categorySection } from './findings.js'
 import { messageFacts } from './message.js'
 import { overviewSection, verdictSection } from './overview.js'
@@ -40,7 +41,7 @@ function contents(view: HtmlView): SafeHtml {
 
 export const renderHtml: Renderer = (result, options, catalogue) => {
   const p = pageSentences(options.locale)
-  const view: HtmlView = { ...createView(result, options, catalogue), p, explain: () => null }
+  const view: HtmlView = { ...createView(result, options, catalogue), p, explain: explainSum(options.locale) }
   const { f } = view
   const target = targetOf(view)
   const subject = result.target.domain === null ? undefined : result.messages[0]?.subject

@@ -36,7 +36,7 @@ export function renderPage(page: Page): string {
   // A hash instead of 'unsafe-inline': markup that got in somehow could neither style nor load anything.
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`
   const footer = [page.brand?.footer, page.brand?.contact, page.footer, page.brand?.hideToolName ? undefined : page.madeWith]
-  return `${html`<!doctype html>
+  return `${html`<!DOCTYPE html>
 <html lang="${page.locale}">
 <head>
 <meta charset="utf-8">

@@ -47,6 +47,9 @@ export function subjectName(subject: Subject, { result, s }: HtmlView): string {
   }
 }
 
+/** Attribute of a <details>: closed on screen unless the report is to be read unfolded; in print it is always open (style.ts). */
+export const unfolded = ({ options }: Pick<HtmlView, 'options'>): SafeHtml | null => (options.expand ? html` open` : null)
+
 export const placeOf = (at: Location): string => `${at.file === null ? '' : `${at.file}:`}${at.line}:${at.column}`
 
 /** A word, linked where the address is a plain HTTPS page. */
@@ -106,6 +109,6 @@ ${recordDiff(fix.current, fix.proposed)}
 ${fix.current !== null && fix.proposed !== null ? html`<h4>${p.fieldNew}</h4><pre>${fix.proposed}</pre>` : null}
 ${fix.proposed !== null && /<[^<>]+>/.test(fix.proposed) ? html`<p class="small soft">${s.placeholder}</p>` : null}
 ${checked.length > 0 ? html`<p class="small soft">${tag('ok', s.checked)} ${checked.join(', ')}</p>` : null}
-${fix.chunks && fix.chunks.length > 1 ? html`<details><summary>${p.chunks}</summary><pre>${fix.chunks.map(c => `"${c}"`).join('\n')}</pre></details>` : null}
-<details><summary>${p.letter}</summary><pre>${letter}</pre></details>`
+${fix.chunks && fix.chunks.length > 1 ? html`<details${unfolded(view)}><summary>${p.chunks}</summary><pre>${fix.chunks.map(c => `"${c}"`).join('\n')}</pre></details>` : null}
+<details${unfolded(view)}><summary>${p.letter}</summary><pre>${letter}</pre></details>`
 }

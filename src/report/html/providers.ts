@@ -1,7 +1,7 @@
 import type { ProviderRequirementResult, ProviderVerdict, RequirementState } from '../../core/result.js'
 import { PROVIDER_VERDICT, REQUIREMENT } from '../../i18n/labels.js'
 import { emptyHtml, html, type SafeHtml, safeLink } from '../escape.js'
-import { PROVIDER_TONE, type Tone, tag } from './parts.js'
+import { PROVIDER_TONE, type Tone, tag, unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 const TONE: Record<RequirementState, Tone> = {
@@ -54,5 +54,5 @@ export function providersSection(view: HtmlView): SafeHtml {
   const newest = providers.reduce((max, x) => (x.asOf > max ? x.asOf : max), '')
   return html`<section aria-labelledby="providers"><h2 id="providers">${p.providersHeading}</h2>
 <table class="stackable"><caption>${p.providersCaption({ date: when(newest, view) })}</caption><thead><tr><th scope="col">${p.provider}</th><th scope="col">${p.verdict}</th><th scope="col">${p.firstBroken}</th><th scope="col">${p.expectedReply}</th>${result.history ? html`<th scope="col" class="n">${p.yourBounces}</th>` : null}</tr></thead><tbody>${providers.map(x => row(x, view))}</tbody></table>
-<details><summary>${p.allRules}</summary>${providers.map(x => rules(x, view))}</details></section>`
+<details${unfolded(view)}><summary>${p.allRules}</summary>${providers.map(x => rules(x, view))}</details></section>`
 }

@@ -183,6 +183,6 @@ export function bounceLines(view: View, width: number): Line[] {
     else
       lines.push(...wrap(what.join('; '), room).map((part, i): Line => (i === 0 ? [...start, part] : [' '.repeat(indent), part])))
   }
-  if (sums.some(x => x.explained > 0)) lines.push(['  ', styled(s.barLegend, 'dim')])
+  if (sums.some(x => x.explained > 0)) lines.push(...hang('  ', s.barLegend, width, 'dim'))
   return lines
 }
