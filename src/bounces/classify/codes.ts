@@ -19,7 +19,9 @@ function statusAt(at: number): string | null {
   // Not an address (5.1.1.9), not a version (4.96.2-rc), not a longer number.
   if (digits < 1 || digits > 3) return null
   if (end < length && (isWord(units[end]) || ((units[end] === 46 || units[end] === 45) && isDigit(units[end + 1])))) return null
-  return String.fromCharCode(...units.subarray(at, end))
+  let status = ''
+  for (let i = at; i < end; i++) status += String.fromCharCode(units[i] as number)
+  return status
 }
 
 const SAID = [115, 97, 105, 100, 58]

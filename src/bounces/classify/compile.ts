@@ -58,6 +58,8 @@ export interface RuleSet {
   /** Place and length in the pool of each automaton entry. */
   anchorOffsets: Int32Array
   anchorLengths: Int32Array
+  /** 1: the phrase begins with this literal and at the start of a word. */
+  anchorsWord: Uint8Array
   /** Phrase number of each automaton entry. */
   phraseOf: Uint32Array
   phrases: readonly Phrase[]
@@ -201,6 +203,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
   const pool = createPool()
   const anchorOffsets: number[] = []
   const anchorLengths: number[] = []
+  const anchorsWord: number[] = []
   const phrases: Phrase[] = []
   const phraseOf: number[] = []
   for (const [phrase, id] of phraseIds) {
@@ -214,6 +217,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
         anchorOffsets.push(options[o] as number)
         anchorLengths.push(options[o + 1] as number)
         phraseOf.push(id)
+        anchorsWord.push(compiled.anchor === 0 && !compiled.open ? 1 : 0)
       }
     } catch (error) {
       if (!isPhraseError(error)) throw error
@@ -231,6 +235,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     pool: pool.units,
     anchorOffsets: Int32Array.from(anchorOffsets),
     anchorLengths: Int32Array.from(anchorLengths),
+    anchorsWord: Uint8Array.from(anchorsWord),
     phraseOf: Uint32Array.from(phraseOf),
     phrases,
     rulesOf,

@@ -4,7 +4,8 @@ import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
 import { fold, folded, mayContain } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
-import { found, isPossible, type Phrase, search, verify } from './phrase.js'
+import { found, isPossible, literalAt, type Phrase, search, verify } from './phrase.js'
+import { wordGoesOn } from './token.js'
 
 export interface Match {
   rule: CompiledRule
@@ -40,8 +41,11 @@ interface State {
 
 const states = new WeakMap<RuleSet, State>()
 
+/** The state of the last used set, which is nearly always the next one's too. */
+let last: { set: RuleSet; state: State } | null = null
+
 function stateOf(set: RuleSet): State {
-  let state = states.get(set)
+  let state = last?.set === set ? last.state : states.get(set)
   if (!state) {
     state = {
       generation: 0,
@@ -56,6 +60,7 @@ function stateOf(set: RuleSet): State {
     }
     states.set(set, state)
   }
+  if (last?.state !== state) last = { set, state }
   // The stamps of four billion replies ago must not count for this one.
   if (state.generation === 0xffff_ffff) {
     state.generation = 0
@@ -107,23 +112,19 @@ export function match(set: RuleSet, text: string, hostNames: readonly (string | 
   gatesInText(set, text, state.gate, generation)
   for (let h = 0; h < hits.count; h++) {
     const entry = hits.entries[h] as number
+    const start = hits.starts[h] as number
+    // Cheap things first: most places fail here.
+    if (set.anchorsWord[entry] === 1 && start > 0 && wordGoesOn(start)) continue
+    const size = set.anchorLengths[entry] as number
+    if (!literalAt(set.pool, set.anchorOffsets[entry] as number, size, start)) continue
     const phrase = set.phraseOf[entry] as number
     if (state.phrase[phrase] === generation || state.missing[phrase] === generation) continue
-    if (!isPossible(set.phrases[phrase] as Phrase)) {
+    const compiled = set.phrases[phrase] as Phrase
+    if (!isPossible(compiled)) {
       state.missing[phrase] = generation
       continue
     }
-    if (
-      !verify(
-        set.pool,
-        set.phrases[phrase] as Phrase,
-        set.anchorOffsets[entry] as number,
-        set.anchorLengths[entry] as number,
-        hits.starts[h] as number,
-      )
-    ) {
-      continue
-    }
+    if (!verify(set.pool, compiled, size, start)) continue
     state.phrase[phrase] = generation
     state.start[phrase] = found.start
     state.end[phrase] = found.end

@@ -293,7 +293,8 @@ export function compilePhrase(text: string, pool: Pool): Phrase {
   }
 }
 
-function literalAt(pool: Uint16Array, offset: number, length: number, at: number): boolean {
+/** Whether the folded text has this literal of the pool at this place. */
+export function literalAt(pool: Uint16Array, offset: number, length: number, at: number): boolean {
   if (at < 0 || at + length > folded.length) return false
   const text = folded.units
   for (let i = 0; i < length; i++) if (text[at + i] !== pool[offset + i]) return false
@@ -398,20 +399,19 @@ export function search(pool: Uint16Array, phrase: Phrase): boolean {
     if (size >= 3 && !mayContain(tripleHash(pool[offset] as number, pool[offset + 1] as number, pool[offset + 2] as number)))
       continue
     const last = folded.length - size
-    for (let at = 0; at <= last; at++) if (units[at] === options[o + 2] && verify(pool, phrase, offset, size, at)) return true
+    for (let at = 0; at <= last; at++) {
+      if (units[at] === options[o + 2] && literalAt(pool, offset, size, at) && verify(pool, phrase, size, at)) return true
+    }
   }
   return false
 }
 
 /**
- * Checks a phrase around an anchor option (its place in the pool) that was seen to begin at `anchorStart`;
+ * Checks a phrase around an anchor option of this size that stands at `anchorStart`;
  * the place of the match is left in {@link found}.
  */
-export function verify(pool: Uint16Array, phrase: Phrase, offset: number, size: number, anchorStart: number): boolean {
+export function verify(pool: Uint16Array, phrase: Phrase, size: number, anchorStart: number): boolean {
   const { steps, anchor } = phrase
-  // Cheap things first: most places fail here.
-  if (anchor === 0 && !phrase.open && anchorStart > 0 && wordGoesOn(anchorStart)) return false
-  if (!literalAt(pool, offset, size, anchorStart)) return false
   budget = BUDGET
   let end = anchorStart + size
   if (anchor + 1 < steps.length) end = forward(pool, steps, anchor + 1, end)
