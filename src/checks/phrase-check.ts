@@ -1,5 +1,5 @@
 // One check for each group of phrases: same reading, own words.
-import { phrasePoints, phraseRule, pointsOf } from '../content/points.js'
+import { phrasePoints, pointsOf } from '../content/points.js'
 import { sampleContent } from '../content/sample.js'
 import { cannotTell, failIf, notApplicable } from '../core/check.js'
 import type { Issue } from '../core/finding.js'
@@ -89,7 +89,7 @@ export function phraseCheck({ group, title, why, fix, refs }: PhraseCheckTexts):
             locator: group,
             evidence: shown.map(p => ({
               kind: 'value',
-              label: phraseRule(p.fact).split(':').slice(2).join(':'),
+              label: `${p.fact.language}/${p.fact.phrase}`,
               text: p.fact.text,
               ...locate(p.fact.at, context),
             })),

@@ -44,17 +44,21 @@ function runOne(check: AnyCheck, facts: object, context: CheckContext): Outcome 
   }
 }
 
+const UNSET: CheckSetting = {}
+
 /** Runs the checks of one subject's kind on it. */
 export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts: object, options: RunOptions): RunResult {
   const outcomes: OutcomeRecord[] = []
   const findings: Finding[] = []
   const seen = new Map<string, number>()
   const key = subjectKey(subject)
+  // Most checks have no options: one context for all of them.
+  const plain: CheckContext = { subject, settings: options.settings, options: {} }
   for (const check of checks) {
     if (check.subject !== subject.kind) continue
-    const setting = options.configure?.(check.id, subject) ?? {}
+    const setting = options.configure?.(check.id, subject) ?? UNSET
     if (setting.level === 'off') continue
-    const outcome = runOne(check, facts, { subject, settings: options.settings, options: setting.options ?? {} })
+    const outcome = runOne(check, facts, setting.options ? { subject, settings: options.settings, options: setting.options } : plain)
     const record: OutcomeRecord = {
       check: check.id,
       category: check.category,

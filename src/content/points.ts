@@ -37,10 +37,6 @@ export function pointsOf(check: string, code: string, locator?: string): number 
   return (locator === undefined ? undefined : known.get(`${check}:${code}:${locator}`)) ?? known.get(`${check}:${code}`) ?? 0
 }
 
-/** The name under which a phrase is weighed. */
-export const phraseRule = (phrase: Pick<PhraseFact, 'group' | 'language' | 'phrase'>): string =>
-  `phrases-${phrase.group}:found:${phrase.language}/${phrase.phrase}`
-
 export interface GroupPoints {
   points: number
   /** Phrases of the group, those with most points first. */

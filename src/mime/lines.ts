@@ -1,5 +1,4 @@
 // Line ends, NUL octets and line lengths of the source (RFC 5322 2.1.1 and 2.3).
-import { view } from './decode.js'
 import type { MimeProblem } from './types.js'
 
 /** Longest line without its line end that RFC 5321 4.5.3.1.6 lets pass. */
@@ -21,44 +20,43 @@ export interface LineFacts {
 
 const KEPT = 20
 
-/** One pass over the source with native searches. */
+/** One pass over the source. */
 export function scanLines(source: Uint8Array): LineFacts {
-  const buffer = view(source)
-  const n = buffer.length
-  const facts: LineFacts = { longest: 0, long: [], longCount: 0, ends: 'none', bareCr: null, bareLf: null, nul: tally(buffer, 0) }
+  const n = source.length
+  const facts: LineFacts = { longest: 0, long: [], longCount: 0, ends: 'none', bareCr: null, bareLf: null, nul: null }
   let crlf = 0
   let firstLf = -1
   let lfs = 0
+  let firstCr = -1
+  let crs = 0
+  let firstNul = -1
+  let nuls = 0
   let start = 0
-  for (let lf = buffer.indexOf(10); ; lf = buffer.indexOf(10, lf + 1)) {
-    const end = lf < 0 ? n : lf
-    const withCr = end > start && lf >= 0 && buffer[end - 1] === 13
-    const length = end - start - (withCr ? 1 : 0)
+  const line = (end: number): void => {
+    const length = end - start
     if (length > facts.longest) facts.longest = length
     if (length > MAX_LINE && facts.longCount++ < KEPT) facts.long.push({ offset: start, length })
-    if (lf < 0) break
-    if (withCr) crlf++
-    else if (lfs++ === 0) firstLf = lf
-    start = lf + 1
   }
-  let crs = 0
-  let firstCr = -1
-  for (let cr = buffer.indexOf(13); cr >= 0; cr = buffer.indexOf(13, cr + 1)) {
-    if (buffer[cr + 1] === 10) continue
-    if (crs++ === 0) firstCr = cr
+  for (let i = 0; i < n; i++) {
+    const c = source[i] as number
+    // One comparison for nearly every octet.
+    if (c > 13) continue
+    if (c === 10) {
+      const withCr = i > start && source[i - 1] === 13
+      line(withCr ? i - 1 : i)
+      if (withCr) crlf++
+      else if (lfs++ === 0) firstLf = i
+      start = i + 1
+    } else if (c === 13) {
+      if (source[i + 1] !== 10 && crs++ === 0) firstCr = i
+    } else if (c === 0 && nuls++ === 0) firstNul = i
   }
+  line(n)
   facts.ends = crlf > 0 ? (lfs > 0 ? 'mixed' : 'crlf') : lfs > 0 ? 'lf' : crs > 0 ? 'cr' : 'none'
+  if (nuls > 0) facts.nul = { offset: firstNul, count: nuls }
   if (crs > 0) facts.bareCr = { offset: firstCr, count: crs }
   if (facts.ends === 'mixed') facts.bareLf = { offset: firstLf, count: lfs }
   return facts
-}
-
-function tally(buffer: Buffer, octet: number): { offset: number; count: number } | null {
-  const offset = buffer.indexOf(octet)
-  if (offset < 0) return null
-  let count = 0
-  for (let at = offset; at >= 0; at = buffer.indexOf(octet, at + 1)) count++
-  return { offset, count }
 }
 
 /** The same as problems of the message. */

@@ -17,17 +17,12 @@ export function lineStarts(source: Uint8Array): number[] {
   let starts = lineStartCache.get(source)
   if (starts) return starts
   starts = [0]
-  const buffer = view(source)
-  let cr = buffer.indexOf(13)
-  let lf = buffer.indexOf(10)
-  while (cr >= 0 || lf >= 0) {
-    if (cr >= 0 && (lf < 0 || cr < lf)) {
-      if (lf !== cr + 1) starts.push(cr + 1)
-      cr = buffer.indexOf(13, cr + 1)
-    } else {
-      starts.push(lf + 1)
-      lf = buffer.indexOf(10, lf + 1)
-    }
+  const n = source.length
+  for (let i = 0; i < n; i++) {
+    const c = source[i] as number
+    // One comparison for nearly every octet.
+    if (c > 13) continue
+    if (c === 10 || (c === 13 && source[i + 1] !== 10)) starts.push(i + 1)
   }
   lineStartCache.set(source, starts)
   return starts

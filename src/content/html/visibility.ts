@@ -18,7 +18,21 @@ const COLOR = /(?:^|[;\s])color\s*:\s*([^;!]{1,40})/i
 const BACKGROUND = /(?:^|[;\s])background(?:-color)?\s*:\s*([^;!]{1,60})/i
 const OFFSCREEN = /(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,5}/i
 
+/** Newsletters repeat a dozen styles a hundred times. */
+const seen = new Map<string, StyleFacts>()
+const MAX_SEEN = 2000
+
 export function readStyle(style: string): StyleFacts {
+  if (style.length > 300) return computeStyle(style)
+  const known = seen.get(style)
+  if (known) return known
+  const facts = computeStyle(style)
+  if (seen.size >= MAX_SEEN) seen.clear()
+  seen.set(style, facts)
+  return facts
+}
+
+function computeStyle(style: string): StyleFacts {
   const text = style.length > MAX_STYLE ? style.slice(0, MAX_STYLE) : style
   let hidden = false
   let tinyFont = false

@@ -24,9 +24,10 @@ export function readLinks(sources: readonly LinkSource[], count: number, senderD
   const items: LinkFact[] = []
   const domains = new Map<string, number>()
   const targets = new Set<string>()
+  const hosts = new Map<string, LinkFlag[]>()
   for (const source of sources) {
     if (items.length >= MAX_ITEMS) break
-    const fact = readLink(source, senderDomain)
+    const fact = readLink(source, senderDomain, hosts)
     items.push(fact)
     if (fact.kind === 'web') {
       domains.set(fact.domain, (domains.get(fact.domain) ?? 0) + 1)
@@ -44,7 +45,7 @@ export function readLinks(sources: readonly LinkSource[], count: number, senderD
   }
 }
 
-function readLink(source: LinkSource, senderDomain: string): LinkFact {
+function readLink(source: LinkSource, senderDomain: string, hosts: Map<string, LinkFlag[]>): LinkFact {
   const target = readTarget(source.href)
   const flags: LinkFlag[] = []
   const text = source.text.replace(/\s+/g, ' ').trim()
@@ -67,7 +68,16 @@ function readLink(source: LinkSource, senderDomain: string): LinkFact {
   const { host, rest } = target
   const ip = ipHost(host)
   if (ip) flags.push(ip === 'plain' ? 'ip' : 'encoded-ip')
-  else flagHost(flags, host, fact.domain)
+  else {
+    // Links of a message share a few hosts.
+    let ofHost = hosts.get(host)
+    if (!ofHost) {
+      ofHost = []
+      flagHost(ofHost, host, fact.domain)
+      hosts.set(host, ofHost)
+    }
+    flags.push(...ofHost)
+  }
   if (target.userinfo) flags.push('userinfo')
   if (target.port !== '' && target.port !== '80' && target.port !== '443') flags.push('port')
   const redirect = isRedirector(host, rest)

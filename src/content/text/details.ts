@@ -36,19 +36,18 @@ export const wallet = (text: string): Found | null =>
     text,
   )
 
-/** Postal addresses by country: a street with number, a code with place, a post-office box. */
+/** Postal addresses by country: a street with number, a code with place, a post-office box. Each starts at a digit or a rare word. */
 const ADDRESSES: readonly RegExp[] = [
-  /\b(?:D-|A-|CH-|L-)?\d{4,5} +(?:[A-ZÄÖÜ][a-zäöüß]{2,}|St\.)(?:[ -][A-ZÄÖÜa-zäöüß]{2,}){0,3}/,
-  /\b[A-ZÄÖÜ][\wäöüßé.-]{1,40}(?:straße|strasse|str\.|gasse|platz|weg|allee|ring|damm|ufer|chaussee) ?\d{1,4}\b/,
-  /\b(?:Straße|Strasse|Str\.|Platz|Allee|Weg|Ring) ?\d{1,4}\b/,
-  /,? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|[A-Z][a-z]{3,12}),? \d{5}(?:-\d{4})?\b/,
+  /\b\d{4,5} +(?:[A-ZÄÖÜ][a-zäöüß]{2,}|St\.)(?:[ -][A-ZÄÖÜa-zäöüß]{2,}){0,3}/,
+  /(?:stra(?:ß|ss)e|str\.|gasse|platz|weg|allee|ring|damm|ufer|chaussee) ?\d{1,4}\b/i,
+  /(?<=\b[A-Z]{2},? |, [A-Z][a-z]{3,12} )\d{5}(?:-\d{4})?\b/,
   /\b\d{1,6} (?:[NSEW]\.? )?(?:[A-Z][\w.'-]{0,25} ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Parkway|Pkwy|Highway|Hwy|Suite|Floor|Square)\b/,
   /\bP\.? ?O\.? Box \d{1,7}/i,
   /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/,
   /\b(?:rue|avenue|boulevard|place|via|viale|piazza|corso|calle|avenida|rua|plaza|allée) (?:[\wéèàç'’.-]{1,25} ?){1,5},? ?(?:n[°º.]? ?)?\d{1,5}\b/i,
   /\b\d{1,4}(?: ?bis)?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|quai|allée)\b/i,
   /\b\d{4} ?[A-Z]{2} +[A-Z][a-z]{2,}/,
-  /\bCEP:? ?\d{5}-?\d{3}\b|\b\d{5}-\d{3}\b/,
+  /\b\d{5}-\d{3}\b/,
 ]
 
 export function postalAddress(text: string): Found | null {
