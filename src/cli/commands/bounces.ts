@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { type Command, Option } from 'commander'
+import type { RuleSet } from '../../bounces/classify.js'
 import type { HistoryStore } from '../../bounces/history.js'
 import { BOUNCE_FORMATS } from '../../bounces/read/types.js'
 import type { BounceFormat, ReadBouncesOptions, Skipped } from '../../bounces/read.js'
@@ -31,6 +32,7 @@ interface Flags {
   showAddresses?: boolean
   now?: string
   quiet?: boolean
+  config?: string | boolean
 }
 
 export function registerBounces(program: Command): void {
@@ -100,6 +102,14 @@ export function registerBounces(program: Command): void {
       isoTime,
     )
     .option('-q, --quiet', t({ en: 'no hints', de: 'keine Hinweise' }))
+    .option(
+      '-c, --config <file>',
+      t({
+        en: 'configuration with own rules (default: the nearest one)',
+        de: 'Konfiguration mit eigenen Regeln (Vorgabe: die nächste)',
+      }),
+    )
+    .option('--no-config', t({ en: 'read no configuration', de: 'keine Konfiguration lesen' }))
   addLanguageOption(command).action(run)
 }
 
@@ -110,6 +120,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     targets.length > streamed.length || flags.suppress !== undefined || flags.history !== undefined || flags.unclassified === true
   const { readBouncePaths } = await import('../../bounces/read.js')
   const policy = await policyOf(flags)
+  const rules = await ownRules(flags)
   const summary = wantsSummary
     ? (await import('../../bounces/summarize.js')).summarize({
         policy,
@@ -140,6 +151,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     },
     ...(flags.formatIn === undefined ? {} : { format: flags.formatIn }),
     ...(flags.now === undefined ? {} : { now: flags.now }),
+    ...(rules === undefined ? {} : { rules }),
   }
   for await (const batch of readBouncePaths(paths, options)) {
     understood += batch.length
@@ -165,6 +177,22 @@ function take(bounce: Bounce, summary: Summary, history: HistoryStore | null, fl
   history?.add(bounce)
   if (flags.unclassified && bounce.category === 'unclassified' && bounce.diagnostic && unclassified.length < 100_000)
     unclassified.push(bounce.diagnostic)
+}
+
+/** The rules with those of the user's configuration before them; undefined when there are none. */
+async function ownRules(flags: Flags): Promise<RuleSet | undefined> {
+  if (flags.config === false) return undefined
+  const path = typeof flags.config === 'string' ? flags.config : undefined
+  const { findConfig } = await import('../../config/read.js')
+  if (path === undefined && findConfig(process.cwd()) === null) return undefined
+  const { loadConfig } = await import('../../config/load.js')
+  const { rules, root } = await loadConfig({ cwd: process.cwd(), path })
+  if (rules?.bounces === undefined || rules.bounces.length === 0) return undefined
+  const [{ loadBounceRules }, { withOwnRules }] = await Promise.all([
+    import('../../config/rules.js'),
+    import('../../bounces/classify.js'),
+  ])
+  return withOwnRules(await loadBounceRules(rules.bounces, root))
 }
 
 async function policyOf(flags: Flags): Promise<Policy> {
