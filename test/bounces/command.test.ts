@@ -5,7 +5,6 @@ import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { registerBounces } from '../../src/cli/commands/bounces.js'
 import { setCliLocale } from '../../src/cli/locale.js'
-import { collectBounces } from '../../src/collect/bounces.js'
 import { fixture } from './helpers.js'
 
 let folder: string
@@ -169,13 +168,20 @@ describe('trouble', () => {
   })
 })
 
-it('collects for an audit and goes on after a bad path', async () => {
-  const { history, problems, sources } = await collectBounces(
-    [fixture('postfix.log'), fixture('no-address.csv'), join(folder, 'none')],
-    { now: '2026-11-22T12:00:00Z' },
-  )
-  expect(history).toMatchObject({ delivered: 1, totals: { hard: 1, delayed: 1 } })
-  expect(problems.map(p => p.path)).toEqual([fixture('no-address.csv'), join(folder, 'none')])
-  expect(sources).toHaveLength(3)
-  expect((await collectBounces([join(folder, 'none')], { now: '2026-11-22T12:00:00Z' })).history).toBeNull()
+it('takes own rules from the configuration', async () => {
+  const rules = {
+    kind: 'replies',
+    name: 'Own',
+    tier: 'own',
+    source: 'own',
+    date: '2026-11-22',
+    rules: [{ id: 'own-fnord', category: 'policy-related', any: ['fnord'] }],
+  }
+  writeFileSync(join(folder, 'own.yml'), JSON.stringify(rules))
+  const config = join(folder, 'mailpreflight.config.json')
+  writeFileSync(config, JSON.stringify({ rules: { bounces: ['own.yml'] } }))
+  const file = join(folder, 'odd.csv')
+  writeFileSync(file, 'email,reason\na@kunde.example,quux fnord\n')
+  await run(file, '-f', 'jsonl', '--config', config)
+  expect(JSON.parse(out)).toMatchObject({ category: 'policy-related', rule: 'own-fnord' })
 })
