@@ -1,4 +1,6 @@
 // Sends a result to every place the user named.
+import { appendFileSync } from 'node:fs'
+import { UserError } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
 import { loadReporter } from '../report/load.js'
 import type { ReportFormat, ReportOptions } from '../report/types.js'
@@ -31,5 +33,23 @@ export async function emit(result: AuditResult, flags: ReportFlags, extra: Parti
     const text = render(result, options)
     if (file === null) await writeStdout(text)
     else writeFileOrExplain(file, text)
+  }
+  const summary = process.env.GITHUB_STEP_SUMMARY
+  if (summary && targets.some(x => x.format === 'github')) await appendSummary(result, summary)
+}
+
+/** The page of the workflow run; other steps write to the same file. */
+async function appendSummary(result: AuditResult, file: string): Promise<void> {
+  const [{ renderGithubSummary }, { catalogueOf }, { loadChecks }] = await Promise.all([
+    import('../report/github-summary.js'),
+    import('../report/catalogue.js'),
+    import('../checks/registry.js'),
+  ])
+  const text = renderGithubSummary(result, { locale: cliLocale() }, catalogueOf(await loadChecks()))
+  try {
+    appendFileSync(file, `${text}\n`)
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new UserError({ en: `cannot write ${file}: ${why}`, de: `${file} lässt sich nicht schreiben: ${why}` })
   }
 }
