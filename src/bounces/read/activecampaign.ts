@@ -19,7 +19,7 @@ export const activecampaignTable: TableReader = {
       status: /^[245]\.\d{1,3}\.\d{1,3}$/.exec(code)?.[0] ?? null,
       replyCode: /^[245]\d\d$/.exec(code)?.[0] ?? null,
       diagnostic: oneLine(at('description') ?? '') || null,
-      reason: type ? { system: 'activecampaign', value: code.startsWith('9.') ? `${type}/${code}` : type } : null,
+      reason: type ? { system: 'activecampaign', value: type } : null,
       campaign: at('campaign') ?? at('campaignname'),
     })
   },

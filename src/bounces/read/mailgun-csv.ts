@@ -4,6 +4,13 @@ import type { TableReader } from './table-readers.js'
 import { parseTime } from './time.js'
 import { found } from './types.js'
 
+/** What Mailgun did not even try. */
+const OWN_CODES: Readonly<Record<string, string>> = {
+  '605': 'suppress-bounce',
+  '606': 'suppress-unsubscribe',
+  '607': 'suppress-complaint',
+}
+
 export const mailgunTable: TableReader = {
   format: 'mailgun',
   knows: has => has('address') && has('code') && has('error') && has('createdat'),
@@ -19,7 +26,7 @@ export const mailgunTable: TableReader = {
       time: parseTime(at('createdat')),
       replyCode: !own && /^[245]\d\d$/.test(code) ? code : null,
       diagnostic: error ? oneLine(error) : null,
-      reason: own ? { system: 'mailgun', value: `code ${code}` } : null,
+      reason: own ? { system: 'mailgun', value: OWN_CODES[code] ?? code } : null,
     })
   },
 }

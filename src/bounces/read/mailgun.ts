@@ -42,15 +42,7 @@ export const MAILGUN: EventReader = {
         host: pick(status, 'mx-host'),
         action: kind === 'delayed' ? 'delayed' : kind === 'success' ? 'delivered' : null,
         reason:
-          kind === 'bounce' || kind === 'delayed'
-            ? {
-                system: 'mailgun',
-                value:
-                  code === '498' || code === '499' || /^6\d\d$/.test(code ?? '')
-                    ? `code ${code}`
-                    : `${severity ?? 'permanent'}/${reason ?? 'generic'}`,
-              }
-            : null,
+          kind === 'bounce' || kind === 'delayed' ? { system: 'mailgun', value: reasonValue(code, severity, reason) } : null,
         sender: cleanAddress(pick(object(event.envelope), 'sender') ?? pick(headers, 'from')),
         sendingIp: pick(object(event.envelope), 'sending-ip'),
         messageId: pick(headers, 'message-id'),
@@ -58,6 +50,12 @@ export const MAILGUN: EventReader = {
       }),
     ]
   },
+}
+
+/** Mailgun's own codes tell more than its reason words, its suppressions have words of their own. */
+function reasonValue(code: string | null, severity: string | null, reason: string | null): string {
+  if (code === '498' || code === '499') return code
+  return reason?.startsWith('suppress-') ? reason : `${severity ?? 'permanent'}/${reason ?? 'generic'}`
 }
 
 function kindOf(event: string, severity: string | null): Found['kind'] | 'ignore' {

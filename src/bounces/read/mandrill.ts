@@ -46,7 +46,14 @@ export const MANDRILL: EventReader = {
           kind === 'bounce' || kind === 'delayed'
             ? {
                 system: 'mandrill',
-                value: kind === 'delayed' ? 'deferral' : `${rejected ? 'reject' : event}/${why ?? 'general'}`,
+                value:
+                  kind === 'delayed'
+                    ? 'deferral'
+                    : rejected
+                      ? `reject/${why ?? ''}`
+                      : why === null || why === 'general'
+                        ? `${event}/general`
+                        : why,
               }
             : null,
         sender: cleanAddress(pick(msg, 'sender')),

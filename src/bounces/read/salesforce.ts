@@ -15,7 +15,7 @@ export const salesforceTable: TableReader = {
     if (!recipient) return 'no-recipient'
     const code = at('smtpcode') ?? ''
     const text = at('smtpbouncereason') ?? at('smtpmessage') ?? at('bouncereason')
-    const category = [at('bouncecategory'), at('bouncesubcategory')].filter(Boolean).join('/')
+    const category = at('bouncecategory')
     return found('salesforce', {
       kind: 'bounce',
       recipient,

@@ -51,8 +51,8 @@ export const SENDGRID: EventReader = {
 }
 
 function reasonOf(event: string, classification: string | null, type: string | null, reply: string | null): Found['reason'] {
-  if (event === 'dropped') return { system: 'sendgrid', value: `dropped: ${reply ?? ''}` }
+  if (event === 'dropped') return reply === null ? null : { system: 'sendgrid', value: reply }
   if (event !== 'bounce' && event !== 'blocked') return null
-  if (classification && classification !== 'Unclassified') return { system: 'sendgrid', value: classification }
-  return { system: 'sendgrid', value: `event=${event} type=${type ?? event}` }
+  // "Unclassified" says less than the event's own type.
+  return { system: 'sendgrid', value: classification && classification !== 'Unclassified' ? classification : (type ?? event) }
 }

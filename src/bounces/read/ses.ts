@@ -167,7 +167,7 @@ function rejects(reject: JsonObject, mail: JsonObject, base: Partial<Found>, ski
       recipient,
       time: parseTime(mail.timestamp),
       diagnostic: text(reject.reason),
-      reason: { system: 'ses', value: `Reject/${text(reject.reason) ?? ''}` },
+      reason: { system: 'ses', value: 'Reject' },
     }),
   )
 }
