@@ -6,6 +6,8 @@ export interface Problem {
   names: string[]
   parsed: ParsedRule[]
   ceilings: Float64Array
+  /** Lowest weight: rules that clearly separate keep something, even when others already explain their messages. */
+  floors: Float64Array
   /** Value that templates have instead of 0 or 1 where a wrapper fixed it. */
   imputed: Float64Array
   l1: number
@@ -31,7 +33,7 @@ const SET_WEIGHT: Readonly<Record<string, number>> = {
 const EPOCHS = 120
 
 export function fit(rows: readonly Row[], problem: Problem): Model {
-  const { names, ceilings, imputed, l1, l2 } = problem
+  const { names, ceilings, floors, imputed, l1, l2 } = problem
   const n = names.length
   const weights = new Float64Array(n)
   const squares = new Float64Array(n).fill(1e-6)
@@ -61,7 +63,7 @@ export function fit(rows: readonly Row[], problem: Problem): Model {
       const g = (gradient[i] as number) + l2 * (weights[i] as number)
       squares[i] = (squares[i] as number) + g * g
       const rate = 0.5 / Math.sqrt(squares[i] as number)
-      weights[i] = Math.min(ceilings[i] as number, Math.max(0, (weights[i] as number) - rate * (g + l1)))
+      weights[i] = Math.min(ceilings[i] as number, Math.max(floors[i] as number, (weights[i] as number) - rate * (g + l1)))
     }
     biasSquares += biasGradient * biasGradient
     bias -= (0.5 / Math.sqrt(biasSquares)) * biasGradient

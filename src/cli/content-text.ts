@@ -43,7 +43,7 @@ export function contentText(report: ContentReport, locale: Locale): string {
     .sort((a, b) => RANK[a.severity] - RANK[b.severity] || (b.points ?? 0) - (a.points ?? 0))
   for (const finding of findings) {
     const place = finding.location ? `${finding.location.line}:${finding.location.column}` : ''
-    const worth = finding.points ? `  +${f.number(finding.points, 1)}` : ''
+    const worth = finding.points && finding.points >= 0.05 ? `  +${f.number(finding.points, 1)}` : ''
     lines.push(
       `  ${place.padEnd(8)} ${WORDS.severity[finding.severity][locale].padEnd(8)} ${safe(messageOf(finding, shown, locale))}  (${finding.check})${worth}`,
     )

@@ -14,6 +14,31 @@ const unreadable = (name: string, error: unknown): Source => {
     : { name, error: { en: `cannot read ${name}: ${code}`, de: `${name} lässt sich nicht lesen: ${code}` } }
 }
 
+/** Programs, pictures, archives: more control characters at the start than any text has. UTF-16 announces itself by its mark. */
+function isBinary(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, 1000)
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return false
+  let odd = 0
+  for (let i = 0; i < length; i++) {
+    const c = bytes[i] as number
+    if (c < 32 && c !== 9 && c !== 10 && c !== 13 && c !== 12 && c !== 27) odd++
+  }
+  return odd > length / 20
+}
+
+function source(name: string, bytes: Uint8Array): Source {
+  if (bytes.length === 0) return { name, error: { en: `${name} is empty`, de: `${name} ist leer` } }
+  if (isBinary(bytes))
+    return {
+      name,
+      error: {
+        en: `${name} is no message and no template, but binary data`,
+        de: `${name} ist keine Nachricht und keine Vorlage, sondern Binärdaten`,
+      },
+    }
+  return { name, bytes }
+}
+
 /** @param stdinName name for `-` in findings; its ending tells the type */
 export async function* readSources(names: readonly string[], stdinName: string | null): AsyncGenerator<Source> {
   for (const name of names) {
@@ -24,14 +49,14 @@ export async function* readSources(names: readonly string[], stdinName: string |
       const shown = stdinName ?? '-'
       yield bytes.length === 0
         ? { name: shown, error: { en: 'standard input is empty', de: 'Die Standardeingabe ist leer' } }
-        : { name: shown, bytes }
+        : source(shown, bytes)
       continue
     }
     let files = [name]
     try {
       // One look at each file, by reading it: thousands are common.
       const bytes = readFileSync(name)
-      yield bytes.length === 0 ? { name, error: { en: `${name} is empty`, de: `${name} ist leer` } } : { name, bytes }
+      yield source(name, bytes)
       continue
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EISDIR') {
@@ -57,9 +82,7 @@ export async function* readSources(names: readonly string[], stdinName: string |
     for (const file of files) {
       try {
         const bytes = readFileSync(file)
-        yield bytes.length === 0
-          ? { name: file, error: { en: `${file} is empty`, de: `${file} ist leer` } }
-          : { name: file, bytes }
+        yield source(file, bytes)
       } catch (error) {
         yield unreadable(file, error)
       }

@@ -34,6 +34,10 @@ describe('readSources', () => {
   it('takes a named file whatever its ending', async () => {
     expect((await read('mails/logo.png'))[0]).toMatchObject({ bytes: Buffer.from('no message') })
   })
+  it('refuses binary data', async () => {
+    writeFileSync(join(folder, 'rubbish.eml'), Buffer.from(Array.from({ length: 500 }, (_, i) => (i * 37) % 256)))
+    expect((await read('rubbish.eml'))[0]?.error?.en).toContain('binary data')
+  })
   it('tells what cannot be read and goes on', async () => {
     const [missing, hollow, empty, good] = await read('gone.eml', 'empty', 'none.eml', 'mails/a.eml')
     expect(missing?.error?.en).toContain('there is no file')

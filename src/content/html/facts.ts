@@ -32,7 +32,11 @@ export function htmlFacts(scan: HtmlScan, body: BodyPart, _links: LinkFacts): Ht
     active: scan.active.slice(0, 50).map(a => ({ kind: a.kind, detail: a.detail, at: at(a.offset) })),
     hidden:
       scan.hidden.length > 0
-        ? { length: scan.hidden.length, sample: scan.hidden.sample.trim().slice(0, 100), at: at(scan.hidden.offset) }
+        ? {
+            length: scan.hidden.length,
+            sample: scan.hidden.sample.replace(/\s+/g, ' ').trim().slice(0, 100),
+            at: at(scan.hidden.offset),
+          }
         : null,
     preheader: scan.hidden.preheader,
     sameColor: spot(scan.sameColor),

@@ -158,7 +158,7 @@ export function scanHtml(html: string): HtmlScan {
           else {
             if (scan.hidden.length === 0) scan.hidden.offset = parser.startIndex
             scan.hidden.length += trimmed.length
-            if (scan.hidden.sample.length < 80) scan.hidden.sample += `${trimmed} `
+            if (scan.hidden.sample.length < 100) scan.hidden.sample += data.slice(0, 200)
           }
           return
         }
