@@ -5,10 +5,10 @@ const n = (f: Format, count: number, one: string, other: string): string => f.pl
 
 export const en = {
   verdictWord: {
-    ready: 'Ready',
-    'ready-with-warnings': 'Ready, with warnings',
-    'not-ready': 'Not ready',
-    incomplete: 'Undecided',
+    ready: 'Ready to send',
+    'ready-with-warnings': 'You may send, with warnings',
+    'not-ready': 'Do not send yet',
+    incomplete: 'Not decided',
   },
   headline: {
     'not-ready': (a: { blockers: number }, f: Format) => `Do not send yet: ${n(f, a.blockers, 'blocker', 'blockers')}`,

@@ -155,7 +155,9 @@ export function createView(result: AuditResult, options: ReportOptions, catalogu
 function headlineOf({ result, counts, outcomes, s, f }: View): string {
   switch (result.verdict) {
     case 'not-ready':
-      return s.headline['not-ready']({ blockers: counts.blocker }, f)
+      return counts.blocker > 0
+        ? s.headline['not-ready']({ blockers: counts.blocker }, f)
+        : `${s.verdictWord['not-ready']}: ${s.errors({ count: counts.error }, f)}`
     case 'incomplete':
       return s.headline.incomplete({ missing: missingAnswers(result.outcomes).length }, f)
     case 'ready-with-warnings':

@@ -6,7 +6,7 @@ import type { HtmlView } from './view.js'
 
 /** Share of the bounces as a bar; the words beside it carry the meaning. */
 const proofBar = (share: number): SafeHtml =>
-  html`<svg viewBox="0 0 144 11" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="144" height="11" rx="5.5"/><rect class="fill" width="${Math.max(4, Math.round(144 * Math.min(1, share)))}" height="11" rx="5.5"/></svg>`
+  html`<svg viewBox="0 0 144 11" width="144" height="11" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="144" height="11" rx="5.5"/><rect class="fill" width="${Math.max(4, Math.round(144 * Math.min(1, share)))}" height="11" rx="5.5"/></svg>`
 
 function actionItem(action: ActionView, view: HtmlView): SafeHtml {
   const { p, s, f, text } = view

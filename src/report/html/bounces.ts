@@ -6,7 +6,7 @@ import { providerName } from '../providers.js'
 import { actionsFor, type CategorySum, sumByCategory } from '../sums.js'
 import { addressTables, limitLines } from './bounce-lists.js'
 import { hoursChart, weeksChart } from './bounce-times.js'
-import { explainedBar, stackedBar } from './charts.js'
+import { explainedBar, legend, stackedBar } from './charts.js'
 import { unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
@@ -56,7 +56,7 @@ function providerChart(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
       .map(x => `${x.name} ${f.number(value(sum, x.id))}`)
       .join(', ')
   return html`<figure class="chart"><figcaption>${p.byProviderHeading}</figcaption>
-<ul class="legend">${parts.map(x => html`<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${x.className}" width="10" height="10" rx="2"/></svg>${x.name}</li>`)}</ul>
+${legend(parts)}
 <ul class="stack">${shown.map(
     sum =>
       html`<li><span>${text(BOUNCE_CATEGORY[sum.category])}</span>${stackedBar(

@@ -9,7 +9,7 @@ export interface Series {
 
 /** One coloured square and a word for each series. */
 export const legend = (series: readonly { name: string; className: string }[]): SafeHtml =>
-  html`<ul class="legend">${series.map(x => html`<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${x.className}" width="10" height="10" rx="2"/></svg>${x.name}</li>`)}</ul>`
+  html`<ul class="legend">${series.map(x => html`<li><svg viewBox="0 0 10 10" width="12" height="12" aria-hidden="true"><rect class="${x.className}" width="10" height="10" rx="2"/></svg>${x.name}</li>`)}</ul>`
 
 /** Stacked columns. Words stand in HTML around the plot: text inside a stretched SVG would be distorted, or tiny on a phone. */
 export function columns(
@@ -37,7 +37,7 @@ export function columns(
       ]
     })
   })
-  return html`<svg class="plot" viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>${bars}</svg>`
+  return html`<svg class="plot" viewBox="0 0 1000 100" width="100%" height="144" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>${bars}</svg>`
 }
 
 /** One horizontal bar of parts, as long as `total` is of `most`. */
@@ -54,12 +54,12 @@ export function stackedBar(
     x += width
     return [rect]
   })
-  return html`<svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="${label}">${rects}</svg>`
+  return html`<svg viewBox="0 0 1000 10" width="100%" height="17" preserveAspectRatio="none" role="img" aria-label="${label}">${rects}</svg>`
 }
 
 /** Of `most`, how much there is, and how much of that is explained. */
 export const explainedBar = (count: number, explained: number, most: number, label: string): SafeHtml =>
-  html`<svg viewBox="0 0 200 14" preserveAspectRatio="none" role="img" aria-label="${label}"><rect class="track" width="${Math.max(2, (200 * count) / most).toFixed(1)}" height="14"/>${explained > 0 ? html`<rect class="fill" width="${Math.max(2, (200 * explained) / most).toFixed(1)}" height="14"/>` : null}</svg>`
+  html`<svg viewBox="0 0 200 14" width="100%" height="14" preserveAspectRatio="none" role="img" aria-label="${label}"><rect class="track" width="${Math.max(2, (200 * count) / most).toFixed(1)}" height="14"/>${explained > 0 ? html`<rect class="fill" width="${Math.max(2, (200 * explained) / most).toFixed(1)}" height="14"/>` : null}</svg>`
 
 /** Points joined by a line, 0 to 100; null is a gap. */
 export function curve(id: string, title: string, description: string, values: readonly (number | null)[]): SafeHtml {
@@ -74,5 +74,5 @@ export function curve(id: string, title: string, description: string, values: re
     } else run += `${run === '' ? '' : ' '}${at(i)},${(100 - v).toFixed(1)}`
   })
   if (run !== '') runs.push(run)
-  return html`<svg class="plot" viewBox="-8 -6 1016 112" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>${runs.map(points => html`<polyline class="curve" points="${points}"/>`)}</svg>`
+  return html`<svg class="plot" viewBox="-8 -6 1016 112" width="100%" height="144" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>${runs.map(points => html`<polyline class="curve" points="${points}"/>`)}</svg>`
 }

@@ -48,7 +48,9 @@ function folded(summary: string, list: readonly OutcomeRecord[], view: HtmlView,
   }
   const parts = CATEGORIES.map(category => {
     const mine = [...byCheck(list.filter(o => o.category === category))]
-    return mine.length === 0 ? emptyHtml : html`<h4>${text(CATEGORY[category])}</h4><ul class="cols">${mine.map(line)}</ul>`
+    return mine.length === 0
+      ? emptyHtml
+      : html`<h3 class="minor">${text(CATEGORY[category])}</h3><ul class="cols">${mine.map(line)}</ul>`
   })
   return html`<details${unfolded(view)}><summary>${summary}</summary>${parts}</details>`
 }

@@ -18,7 +18,7 @@ function gauge({ result, p, f }: HtmlView): SafeHtml {
   // Circumference of r = 42; the arc starts at twelve o'clock.
   const length = 2 * Math.PI * 42
   const arc = ((length * value) / 100).toFixed(1)
-  return html`<svg viewBox="0 0 100 100" role="img" aria-label="${p.gauge({ value })}"><circle class="ring" cx="50" cy="50" r="42"/>${value > 0 ? html`<circle class="arc" cx="50" cy="50" r="42" stroke-dasharray="${arc} ${length.toFixed(1)}" transform="rotate(-90 50 50)"/>` : null}<text x="50" y="50" text-anchor="middle" dominant-baseline="central">${f.number(value)}</text></svg>`
+  return html`<svg viewBox="0 0 100 100" width="106" height="106" role="img" aria-label="${p.gauge({ value })}"><circle class="ring" cx="50" cy="50" r="42"/>${value > 0 ? html`<circle class="arc" cx="50" cy="50" r="42" stroke-dasharray="${arc} ${length.toFixed(1)}" transform="rotate(-90 50 50)"/>` : null}<text x="50" y="50" text-anchor="middle" dominant-baseline="central">${f.number(value)}</text></svg>`
 }
 
 export function verdictSection(view: HtmlView): SafeHtml {

@@ -45,7 +45,7 @@ function rules(provider: ProviderVerdict, view: HtmlView): SafeHtml {
   const loud = [...of('fail'), ...of('unknown')]
   const quiet = (['pass', 'cannot-know'] as const).filter(state => of(state).length > 0)
   if (loud.length + quiet.length === 0) return emptyHtml
-  return html`<h4>${provider.name}</h4><ul class="plain">${loud.map(r => html`<li>${tag(TONE[r.state], text(REQUIREMENT[r.state]))} ${name(r)}${r.effective === null ? null : html` <span class="soft small">${p.effective({ date: when(r.effective, view) })}</span>`}</li>`)}${quiet.map(state => html`<li>${tag(TONE[state], text(REQUIREMENT[state]))} ${of(state).map(name).join('; ')}</li>`)}</ul>`
+  return html`<h3 class="minor">${provider.name}</h3><ul class="plain">${loud.map(r => html`<li>${tag(TONE[r.state], text(REQUIREMENT[r.state]))} ${name(r)}${r.effective === null ? null : html` <span class="soft small">${p.effective({ date: when(r.effective, view) })}</span>`}</li>`)}${quiet.map(state => html`<li>${tag(TONE[state], text(REQUIREMENT[state]))} ${of(state).map(name).join('; ')}</li>`)}</ul>`
 }
 
 export function providersSection(view: HtmlView): SafeHtml {

@@ -67,7 +67,7 @@ const PARTS = `
 .verdict .tag{background:var(--paper)}
 .meta{display:flex;flex-wrap:wrap;gap:.15rem 1.2rem;color:var(--soft);font-size:.9rem;margin-top:.3rem;align-items:baseline}
 .meta b{font-weight:600;color:var(--ink)}
-ol.actions{list-style:none;padding:0;display:grid;gap:1rem}
+ol.actions{list-style:none;padding:0;display:grid;grid-template-columns:minmax(0,1fr);gap:1rem}
 ol.actions>li{position:relative;border:1px solid var(--line);border-radius:12px;padding:1.15rem 1.4rem 1.2rem 4.4rem}
 ol.actions>li.proven{border-color:var(--brand)}
 .no{position:absolute;left:1.35rem;top:1.05rem;width:2rem;height:2rem;border-radius:50%;background:var(--brand);color:var(--paper);font-weight:700;text-align:center;line-height:2rem}
@@ -89,12 +89,13 @@ pre del b{text-decoration:line-through;font-weight:600}pre ins b{text-decoration
 .finding>h3 .tag{margin-right:.35rem;vertical-align:.08em}
 .finding>h4:first-child{font-size:1.02rem;color:var(--ink);margin:0}
 .finding p{max-width:50rem;margin-top:.3rem}
-.finding ul.items{list-style:none;padding:0;margin-top:.4rem;display:grid;gap:.55rem}
+.finding ul.items{list-style:none;padding:0;margin-top:.4rem;display:grid;grid-template-columns:minmax(0,1fr);gap:.55rem}
 .place{color:var(--soft);font-size:.9rem}
 .scroll{overflow-x:auto;margin:.5rem 0 0}
 table{border-collapse:collapse;width:100%;font-size:.93rem}
 caption{text-align:left;color:var(--soft);padding-bottom:.5rem;font-size:.9rem;max-width:50rem}
 th,td{text-align:left;padding:.5rem .7rem .5rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+td,tbody th{overflow-wrap:anywhere}.n{overflow-wrap:normal}
 th{font-weight:650}thead th{font-size:.84rem;color:var(--soft);white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.bar{width:30%;min-width:6rem}td.bar svg{display:block;width:100%;height:.85rem;margin-top:.35rem}
@@ -109,7 +110,7 @@ td.bar{width:30%;min-width:6rem}td.bar svg{display:block;width:100%;height:.85re
 .stack svg{display:block;width:100%;height:1.05rem}
 .k1{fill:var(--c1)}.k2{fill:var(--c2)}.k3{fill:var(--c3)}.k4{fill:var(--c4)}.k5{fill:var(--c5)}.k6{fill:var(--c6)}
 .curve{fill:none;stroke:var(--brand);stroke-width:2.5;vector-effect:non-scaling-stroke}.dot{fill:var(--brand)}
-h3.later{margin:1.8rem 0 .4rem}.prose{max-width:50rem}
+h3.minor{font-size:.95rem;margin:1rem 0 .2rem}h3.later{margin:1.8rem 0 .4rem}.prose{max-width:50rem}
 ul.plain{list-style:none;padding:0}
 .cols{columns:2;column-gap:2.5rem;list-style:none;padding:0;font-size:.92rem}.cols li{break-inside:avoid;padding:.12rem 0}
 footer{margin-top:4rem;border-top:1px solid var(--line);color:var(--soft);font-size:.88rem}
@@ -137,7 +138,7 @@ const PRINT = `
 h2{margin-top:1.6rem;break-after:avoid}h3,h4,summary,caption{break-after:avoid}
 .verdict,.card,ol.actions>li,.finding li,tr,figure,.glance>div{break-inside:avoid}
 .verdict,.tag,.no,svg,pre{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-details::details-content{content-visibility:visible;block-size:auto;display:block}
+details:not([open])::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important}
 summary{list-style:none;color:var(--ink)}summary::-webkit-details-marker{display:none}
 .scroll{overflow:visible}.cards{grid-template-columns:repeat(3,1fr)}.glance{grid-template-columns:repeat(2,1fr)}
 a{color:inherit;text-decoration:none}thead{display:table-header-group}pre{font-size:8.5pt}table{font-size:9pt}}
