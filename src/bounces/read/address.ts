@@ -16,27 +16,34 @@ export function addressesIn(text: string): string[] {
   return result
 }
 
+const PREFIX = /^(?:mailto[:=]|(?:rfc822|smtp)[;=])/i
+
 /** Punctuation that prose puts around an address. */
 function trimAddress(text: string): string | null {
   let end = text.length
   while (end > 0 && '.-_*`~'.includes(text.charAt(end - 1))) end--
   let start = 0
   while (start < end && '.*`~>'.includes(text.charAt(start))) start++
-  const address = text
-    .slice(start, end)
-    .replace(/^mailto[:=]/i, '')
-    .replace(/^(?:rfc822|smtp)[;=]/i, '')
+  const bare = text.slice(start, end)
+  const address = PREFIX.test(bare) ? bare.replace(PREFIX, '') : bare
   const at = address.lastIndexOf('@')
   return at > 0 && at < address.length - 1 ? address : null
 }
+
+/** What most fields hold: nothing but the address. */
+const SIMPLE = /^[A-Za-z0-9][A-Za-z0-9._%+=-]{0,127}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}$/
 
 /** One address as a field gives it: `rfc822;<a@b>`, `"Name" <a@b>`, `a@b (comment)`, RFC 3461 xtext; null when there is none. */
 export function cleanAddress(field: string | null | undefined): string | null {
   if (!field) return null
   let text = field.trim()
+  if (SIMPLE.test(text)) return text
   if (text.length > 2000) return null
   const type = /^(?:rfc822|utf-8|unknown|smtp|x-[a-z0-9-]{1,30}|dns|local)\s*;\s*/i.exec(text)
-  if (type) text = text.slice(type[0].length)
+  if (type) {
+    text = text.slice(type[0].length)
+    if (SIMPLE.test(text)) return text
+  }
   const angle = /<([^<>]{1,400})>/.exec(text)
   if (angle?.[1]?.includes('@')) text = angle[1]
   text = text

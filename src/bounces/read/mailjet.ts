@@ -46,12 +46,7 @@ export const MAILJET: EventReader = {
           kind === 'bounce'
             ? {
                 system: 'mailjet',
-                value:
-                  related || error
-                    ? `${related ?? 'recipient'}: ${error ?? ''}`
-                    : value.hard_bounce === true
-                      ? 'hard_bounce'
-                      : 'blocked',
+                value: error ?? related ?? (value.hard_bounce === true ? 'hard_bounce' : 'blocked'),
               }
             : null,
         messageId: pick(value, 'Message_GUID', 'MessageID'),
