@@ -40,7 +40,8 @@ export function judge(facts: Facts, checks: readonly AnyCheck[], options: JudgeO
 
   const byPrint = new Map(findings.map(f => [f.fingerprint, f]))
   const evidence = outcomes.map(o => ({ ...o, findings: o.findings.flatMap(id => byPrint.get(id) ?? []) }))
-  const providers = facts.domain === null ? [] : providerVerdicts(evidence, settings, providerRules)
+  const sends = facts.domain !== null && settings.profile !== 'no-mail'
+  const providers = sends ? providerVerdicts(evidence, settings, providerRules) : []
   const score = computeScore(outcomes, findings, settings)
   attributeLoss(findings, score)
   const actions = planActions(findings, providers, id => byId.get(id))

@@ -58,7 +58,11 @@ export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts:
     if (check.subject !== subject.kind) continue
     const setting = options.configure?.(check.id, subject) ?? UNSET
     if (setting.level === 'off') continue
-    const outcome = runOne(check, facts, setting.options ? { subject, settings: options.settings, options: setting.options } : plain)
+    const outcome = runOne(
+      check,
+      facts,
+      setting.options ? { subject, settings: options.settings, options: setting.options } : plain,
+    )
     const record: OutcomeRecord = {
       check: check.id,
       category: check.category,

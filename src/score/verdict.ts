@@ -4,14 +4,15 @@ import { isOutOfSight } from './model.js'
 
 /**
  * May this message go out?
- * `not-ready`: a blocker fails. `incomplete`: a blocker could not be judged because answers are missing (never guessed).
- * `ready-with-warnings`: errors or warnings that do not block. `ready`: nothing but information.
+ * `not-ready`: a blocker or another error; only blockers cap the score. `incomplete`: a blocker could not be judged because
+ * answers are missing (never guessed). `ready-with-warnings`: warnings only. `ready`: nothing but information.
  */
 export function decideVerdict(outcomes: readonly OutcomeRecord[], findings: readonly Finding[]): Verdict {
   const open = findings.filter(f => f.suppressed === null)
-  if (open.some(f => f.blocker)) return 'not-ready'
+  // Errors are what providers refuse and what ends with exit code 1: "you may send" beside them would contradict both.
+  if (open.some(f => f.severity === 'error')) return 'not-ready'
   if (missingAnswers(outcomes).length > 0) return 'incomplete'
-  return open.some(f => f.severity !== 'info') ? 'ready-with-warnings' : 'ready'
+  return open.some(f => f.severity === 'warning') ? 'ready-with-warnings' : 'ready'
 }
 
 /** Gating checks that could not be judged: time-outs, server failures, a crash of the check itself. */

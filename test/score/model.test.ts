@@ -138,6 +138,17 @@ describe('computeScore', () => {
     expect(decideVerdict(outcomes, findings)).toBe('not-ready')
   })
 
+  it('says not ready for an error that blocks nothing, and caps nothing', () => {
+    const { outcomes, findings } = build([row('a'), row('b', { state: 'fail' })])
+    expect(decideVerdict(outcomes, findings)).toBe('not-ready')
+    expect(computeScore(outcomes, findings, settings).cappedBy).toBeNull()
+  })
+
+  it('says ready with warnings for warnings only', () => {
+    const { outcomes, findings } = build([row('a'), row('b', { state: 'fail', severity: 'warning' })])
+    expect(decideVerdict(outcomes, findings)).toBe('ready-with-warnings')
+  })
+
   it('lowers the confidence for an unknown, not the value', () => {
     const { outcomes, findings } = build([row('a'), row('b', { state: 'unknown', blocker: true })])
     const score = computeScore(outcomes, findings, settings)

@@ -60,13 +60,15 @@ export default defineCheck({
     { name: 'DNS timeout', facts: { dmarc: unknown('timeout') }, expect: 'unknown' },
     { name: 'a link domain', facts: { dmarc: absent() }, expect: 'not-applicable' },
   ],
-  run: ({ dmarc }, issue, { subject }) =>
+  run: ({ dmarc }, issue, { subject, settings }) =>
     overPolicy(dmarc, subject, ({ facts, domain, text, record, evidence }) => {
       const issues: Issue[] = []
       // A faulty rua= is dmarc-syntax; p=none without reports is dmarc-policy as well, but the cure is one.
       if (record.rua.length === 0 && !/(?:^|;)\s*rua\s*=/i.test(text)) {
         const proposed = `${text.replace(/[;\s]+$/, '')}; rua=mailto:${ADDRESS}`
-        issues.push(issue('none', { domain }, { evidence: [evidence], ...policyFix(facts, domain, text, proposed) }))
+        const details = { evidence: [evidence], ...policyFix(facts, domain, text, proposed) }
+        // Of a domain that sends nothing, reports would only tell of forgers: good to know, no lack.
+        issues.push(issue('none', { domain }, settings.profile === 'no-mail' ? { ...details, severity: 'info' } : details))
       }
       const seen = new Set<string>()
       for (const { address, host, mail } of facts.reports) {

@@ -74,7 +74,14 @@ export default defineCheck({
         if (organization !== domain && record.psd !== 'y')
           issues.push(issue('no-effect', { tag, domain, organization }, { ...details, severity: 'info' }))
         else if (STRENGTH[value] < STRENGTH[record.policy])
-          issues.push(issue('weaker', { tag, value, p: record.policy, domain }, details))
+          // Between quarantine and reject lies a choice that many make on purpose; only `none` opens a door.
+          issues.push(
+            issue(
+              'weaker',
+              { tag, value, p: record.policy, domain },
+              value === 'none' ? details : { ...details, severity: 'info' },
+            ),
+          )
       }
       return issues.length > 0 ? failIf(issues) : pass(evidence)
     }),

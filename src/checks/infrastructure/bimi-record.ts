@@ -61,6 +61,7 @@ export default defineCheck({
   examples: [
     { name: 'record, image, certificate, enforced DMARC', facts: bimiFacts(), expect: 'pass' },
     { name: 'no record', facts: bimiFacts(noBimi), expect: ['missing'] },
+    { name: 'a domain that sends nothing', settings: { profile: 'no-mail' }, facts: bimiFacts(noBimi), expect: 'not-applicable' },
     { name: 'no location', facts: bimiFacts({ record: null, problems: [problemOf('no-location')] }), expect: ['invalid'] },
     { name: 'DMARC only watches', facts: bimiFacts({}, 'none'), expect: ['dmarc-weak'] },
     { name: 'image gone', facts: bimiFacts({ logo: absent('status 404') }, 'quarantine'), expect: ['logo-missing'] },
@@ -85,12 +86,13 @@ export default defineCheck({
     { name: 'lookup timed out', facts: { ...bimiFacts(), bimi: timedOut }, expect: 'unknown' },
     { name: 'other role', facts: { bimi: otherRole, dmarc: otherRole }, expect: 'not-applicable' },
   ],
-  run({ bimi, dmarc }, issue, { subject }) {
+  run({ bimi, dmarc }, issue, { subject, settings }) {
     if (bimi.state === 'unknown') return cannotTell(bimi)
     if (bimi.state === 'absent' || subject.kind !== 'domain') return notApplicable
     const { name, records, record, problems, logo, certificate } = bimi.value
     const domain = subject.name
-    if (records.length === 0) return failIf([issue('missing', { domain })])
+    // No mail, no logo.
+    if (records.length === 0) return settings.profile === 'no-mail' ? notApplicable : failIf([issue('missing', { domain })])
     const evidence = records.map(text => ({ kind: 'record' as const, label: `${name} TXT`, text }))
     if (record === null) return failIf([issue('invalid', { name, problem: worst(problems) }, { evidence })])
     if (record.declined) return notApplicable

@@ -4,8 +4,9 @@ import type { MtaStsFacts, RecordProblemCode } from '../../dns/facts.js'
 import { parseMtaStsRecord } from '../../dns/mta-sts.js'
 import { defineCheck } from '../define.js'
 import { dnsFix } from '../dns-fix.js'
-import { existing, fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
+import { existing, fromDomain, mxSet, otherRole, timedOut } from '../infrastructure-examples.js'
 import { problemText, worst } from '../problem-texts.js'
+import { receivesNothing } from '../receives.js'
 
 const published = (change: Partial<MtaStsFacts> = {}): Fact<MtaStsFacts> =>
   known({
@@ -25,7 +26,7 @@ export default defineCheck({
   weight: 0,
   owner: 'dns-admin',
   effort: 'hour',
-  needs: ['mtaSts', 'existence'],
+  needs: ['mtaSts', 'existence', 'mx'],
   refs: ['RFC 8461 3.1'],
   title: { en: 'One valid MTA-STS record is published', de: 'Ein gültiger MTA-STS-Eintrag ist veröffentlicht' },
   why: {
@@ -51,11 +52,26 @@ export default defineCheck({
     },
   },
   examples: [
-    { name: 'a valid record', subject: fromDomain, facts: { mtaSts: published(), existence: existing() }, expect: 'pass' },
+    {
+      name: 'a valid record',
+      subject: fromDomain,
+      facts: { mtaSts: published(), existence: existing(), mx: mxSet() },
+      expect: 'pass',
+    },
+    {
+      name: 'a domain with a null MX',
+      subject: fromDomain,
+      facts: {
+        mtaSts: published({ records: [], record: null }),
+        existence: existing(),
+        mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }),
+      },
+      expect: 'not-applicable',
+    },
     {
       name: 'no record',
       subject: fromDomain,
-      facts: { mtaSts: published({ records: [], record: null }), existence: existing() },
+      facts: { mtaSts: published({ records: [], record: null }), existence: existing(), mx: mxSet() },
       expect: ['missing'],
     },
     {
@@ -68,6 +84,7 @@ export default defineCheck({
           problems: [{ code: 'no-id', severity: 'error', position: 7, length: 0, text: '' }],
         }),
         existence: existing(),
+        mx: mxSet(),
       },
       expect: ['invalid'],
     },
@@ -81,13 +98,24 @@ export default defineCheck({
           problems: [{ code: 'multiple-records', severity: 'error', position: 0, length: 0, text: '' }],
         }),
         existence: existing(),
+        mx: mxSet(),
       },
       expect: ['multiple'],
     },
-    { name: 'lookup timed out', subject: fromDomain, facts: { mtaSts: timedOut, existence: existing() }, expect: 'unknown' },
-    { name: 'other role', subject: fromDomain, facts: { mtaSts: otherRole, existence: existing() }, expect: 'not-applicable' },
+    {
+      name: 'lookup timed out',
+      subject: fromDomain,
+      facts: { mtaSts: timedOut, existence: existing(), mx: mxSet() },
+      expect: 'unknown',
+    },
+    {
+      name: 'other role',
+      subject: fromDomain,
+      facts: { mtaSts: otherRole, existence: existing(), mx: mxSet() },
+      expect: 'not-applicable',
+    },
   ],
-  run({ mtaSts, existence }, issue, { subject, settings }) {
+  run({ mtaSts, existence, mx }, issue, { subject, settings }) {
     if (mtaSts.state === 'unknown') return cannotTell(mtaSts)
     if (mtaSts.state === 'absent' || subject.kind !== 'domain') return notApplicable
     const { name, records, record, problems } = mtaSts.value
@@ -103,7 +131,7 @@ export default defineCheck({
       registeredDomain,
       valid: parseMtaStsRecord(proposed).record !== null,
     })
-    if (records.length === 0) return fail(issue('missing', { domain: subject.name }))
+    if (records.length === 0) return receivesNothing(mx) ? notApplicable : fail(issue('missing', { domain: subject.name }))
     if (records.length > 1 && problems.some(p => p.code === 'multiple-records'))
       return fail(issue('multiple', { name, count: records.length }, { evidence, fix, severity: 'warning' }))
     return fail(issue('invalid', { name, problem: worst(problems) }, { evidence, fix, severity: 'warning' }))

@@ -4,8 +4,9 @@ import type { RecordProblemCode, TlsRptFacts } from '../../dns/facts.js'
 import { parseTlsRpt } from '../../dns/tls-rpt.js'
 import { defineCheck } from '../define.js'
 import { dnsFix } from '../dns-fix.js'
-import { existing, fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
+import { existing, fromDomain, mxSet, otherRole, timedOut } from '../infrastructure-examples.js'
 import { problemText, worst } from '../problem-texts.js'
+import { receivesNothing } from '../receives.js'
 
 const published = (change: Partial<TlsRptFacts> = {}): Fact<TlsRptFacts> =>
   known({
@@ -24,7 +25,7 @@ export default defineCheck({
   weight: 0,
   owner: 'dns-admin',
   effort: 'minutes',
-  needs: ['tlsRpt', 'existence'],
+  needs: ['tlsRpt', 'existence', 'mx'],
   refs: ['RFC 8460 3'],
   title: { en: 'One valid TLS reporting record is published', de: 'Ein gültiger TLS-RPT-Eintrag ist veröffentlicht' },
   why: {
@@ -49,11 +50,26 @@ export default defineCheck({
     },
   },
   examples: [
-    { name: 'a valid record', subject: fromDomain, facts: { tlsRpt: published(), existence: existing() }, expect: 'pass' },
+    {
+      name: 'a valid record',
+      subject: fromDomain,
+      facts: { tlsRpt: published(), existence: existing(), mx: mxSet() },
+      expect: 'pass',
+    },
+    {
+      name: 'a domain with a null MX',
+      subject: fromDomain,
+      facts: {
+        tlsRpt: published({ records: [], record: null }),
+        existence: existing(),
+        mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }),
+      },
+      expect: 'not-applicable',
+    },
     {
       name: 'no record',
       subject: fromDomain,
-      facts: { tlsRpt: published({ records: [], record: null }), existence: existing() },
+      facts: { tlsRpt: published({ records: [], record: null }), existence: existing(), mx: mxSet() },
       expect: ['missing'],
     },
     {
@@ -66,6 +82,7 @@ export default defineCheck({
           problems: [{ code: 'no-rua', severity: 'error', position: 10, length: 0, text: '' }],
         }),
         existence: existing(),
+        mx: mxSet(),
       },
       expect: ['invalid'],
     },
@@ -78,13 +95,24 @@ export default defineCheck({
           record: null,
         }),
         existence: existing(),
+        mx: mxSet(),
       },
       expect: ['multiple'],
     },
-    { name: 'lookup timed out', subject: fromDomain, facts: { tlsRpt: timedOut, existence: existing() }, expect: 'unknown' },
-    { name: 'other role', subject: fromDomain, facts: { tlsRpt: otherRole, existence: existing() }, expect: 'not-applicable' },
+    {
+      name: 'lookup timed out',
+      subject: fromDomain,
+      facts: { tlsRpt: timedOut, existence: existing(), mx: mxSet() },
+      expect: 'unknown',
+    },
+    {
+      name: 'other role',
+      subject: fromDomain,
+      facts: { tlsRpt: otherRole, existence: existing(), mx: mxSet() },
+      expect: 'not-applicable',
+    },
   ],
-  run({ tlsRpt, existence }, issue, { subject }) {
+  run({ tlsRpt, existence, mx }, issue, { subject }) {
     if (tlsRpt.state === 'unknown') return cannotTell(tlsRpt)
     if (tlsRpt.state === 'absent' || subject.kind !== 'domain') return notApplicable
     const { name, records, record, problems } = tlsRpt.value
@@ -99,7 +127,8 @@ export default defineCheck({
       registeredDomain,
       valid: parseTlsRpt(proposed).record !== null,
     })
-    if (records.length === 0) return fail(issue('missing', { domain: subject.name }, { fix }))
+    if (records.length === 0)
+      return receivesNothing(mx) ? notApplicable : fail(issue('missing', { domain: subject.name }, { fix }))
     if (records.length > 1) return fail(issue('multiple', { name, count: records.length }, { evidence, fix }))
     if (record === null || problems.length > 0)
       return fail(issue('invalid', { name, problem: worst(problems) }, { evidence, fix }))

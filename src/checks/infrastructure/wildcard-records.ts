@@ -8,6 +8,10 @@ import { fromDomain, otherRole, timedOut } from '../infrastructure-examples.js'
 const answers = (change: Partial<WildcardFacts> = {}): Fact<WildcardFacts> =>
   known({ name: 'no-such-name.example.com', txt: known([]), mx: known([]), domainkey: known([]), dmarc: known([]), ...change })
 
+/** What a domain that sends nothing is told to publish for every name: no sender, no key, no mail, reject. */
+const refuses = (record: string): boolean =>
+  /^(?:v=spf1 -all|(?:v=DKIM1; *)?(?:k=\w+; *)?p= *;?|0 \.|v=DMARC1; *p=reject\b.*)$/i.test(record.trim())
+
 export default defineCheck({
   id: 'wildcard-records',
   category: 'infrastructure',
@@ -65,11 +69,18 @@ export default defineCheck({
       facts: { wildcard: answers({ dmarc: known(['v=DMARC1; p=none']) }) },
       expect: ['dmarc'],
     },
+    {
+      name: 'a domain that sends nothing says so for every name',
+      settings: { profile: 'no-mail' },
+      subject: fromDomain,
+      facts: { wildcard: answers({ txt: known(['v=spf1 -all']), domainkey: known(['v=DKIM1; p=']) }) },
+      expect: 'pass',
+    },
     { name: 'one lookup timed out', subject: fromDomain, facts: { wildcard: answers({ mx: timedOut }) }, expect: 'unknown' },
     { name: 'all lookups timed out', subject: fromDomain, facts: { wildcard: timedOut }, expect: 'unknown' },
     { name: 'other role', subject: fromDomain, facts: { wildcard: otherRole }, expect: 'not-applicable' },
   ],
-  run({ wildcard }, issue, { subject }) {
+  run({ wildcard }, issue, { subject, settings }) {
     if (wildcard.state === 'unknown') return cannotTell(wildcard)
     if (wildcard.state === 'absent' || subject.kind !== 'domain') return notApplicable
     const { name, txt, mx, domainkey, dmarc } = wildcard.value
@@ -80,6 +91,7 @@ export default defineCheck({
       const fact = found[code]
       // A wildcard TXT answers below _domainkey and _dmarc too: one finding is enough.
       if (fact.state !== 'known' || fact.value.length === 0) continue
+      if (settings.profile === 'no-mail' && fact.value.every(refuses)) continue
       if ((code === 'domainkey' || code === 'dmarc') && txt.state === 'known' && txt.value.length > 0) continue
       const value = fact.value[0] ?? ''
       issues.push(issue(code, { domain, value }, { evidence: [{ kind: 'record', label: name, text: fact.value.join('\n') }] }))
