@@ -6,7 +6,9 @@ const domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
 const file = z.strictObject({
   as_of: z.iso.date(),
   source: z.string().min(1),
-  providers: z.array(z.strictObject({ provider: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), domains: z.array(domain).min(1) })).min(1),
+  providers: z
+    .array(z.strictObject({ provider: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), domains: z.array(domain).min(1) }))
+    .min(1),
   /** Mistyped domain to what was meant. */
   typos: z.record(domain, domain),
   /** Domains that look like a typing mistake and are none. */
