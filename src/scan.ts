@@ -1,7 +1,7 @@
 // The content of one message or template: facts, checks, points. No DNS, no files, no clock beyond the one given.
 
 import type { MessageFacts } from './checks/facts.js'
-import { runMessage } from './checks/run.js'
+import { type RunOptions, runMessage } from './checks/run.js'
 import { extractFacts, guessType, type SourceType } from './content/extract.js'
 import type { ContentFacts } from './content/facts.js'
 import { pointsOf } from './content/points.js'
@@ -24,6 +24,8 @@ export interface ScanOptions {
   profile?: 'bulk' | 'transactional'
   /** ISO 8601; default the present. */
   now?: string
+  /** Level and options of the checks, as `configureFrom` of the configuration makes it. */
+  configure?: RunOptions['configure']
 }
 
 export interface ContentReport {
@@ -54,11 +56,16 @@ export async function scanMessage(source: string | Uint8Array, options: ScanOpti
     volume: null,
     now: options.now ?? new Date().toISOString(),
   }
-  return judgeContent(content, file, settings)
+  return judgeContent(content, file, settings, options.configure)
 }
 
 /** The part after the facts: pure. */
-export function judgeContent(content: ContentFacts, file: string | null, settings: Settings): ContentReport {
+export function judgeContent(
+  content: ContentFacts,
+  file: string | null,
+  settings: Settings,
+  configure?: RunOptions['configure'],
+): ContentReport {
   const facts: MessageFacts = {
     content: known(content),
     signatures: notCollected,
@@ -66,7 +73,11 @@ export function judgeContent(content: ContentFacts, file: string | null, setting
     linkDomains: notCollected,
     spamScore: absent(),
   }
-  const { outcomes, findings, spamScore } = runMessage(contentChecks, file, facts, { settings, pointsOf })
+  const { outcomes, findings, spamScore } = runMessage(contentChecks, file, facts, {
+    settings,
+    pointsOf,
+    ...(configure ? { configure } : {}),
+  })
   return {
     file,
     kind: content.kind,

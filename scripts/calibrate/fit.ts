@@ -32,7 +32,7 @@ const SET_WEIGHT: Readonly<Record<string, number>> = {
 }
 const EPOCHS = 120
 
-export function fit(rows: readonly Row[], problem: Problem): Model {
+export function fitWeights(rows: readonly Row[], problem: Problem): Model {
   const { names, ceilings, floors, imputed, l1, l2 } = problem
   const n = names.length
   const weights = new Float64Array(n)

@@ -71,61 +71,11 @@ export default defineCheck({
   },
   examples: [
     { name: 'text and tables', facts: { content: sampleContent() }, expect: 'pass' },
-    {
-      name: 'script',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'script', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['script'],
-    },
-    {
-      name: 'frame',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'frame', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['frame'],
-    },
-    {
-      name: 'object',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'object', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['object'],
-    },
-    {
-      name: 'handler',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'handler', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['handler'],
-    },
-    {
-      name: 'refresh',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'refresh', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['refresh'],
-    },
-    {
-      name: 'base',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'base', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['base'],
-    },
-    {
-      name: 'form',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'form', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['form'],
-    },
-    {
-      name: 'field',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'field', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['field'],
-    },
-    {
-      name: 'media',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'media', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['media'],
-    },
-    {
-      name: 'stylesheet',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'stylesheet', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['stylesheet'],
-    },
-    {
-      name: 'import',
-      facts: { content: sampleContent({ html: { active: [{ kind: 'import', detail: 'x', at: { line: 7, column: 2 } }] } }) },
-      expect: ['import'],
-    },
+    ...KINDS.map(([kind]) => ({
+      name: kind,
+      facts: { content: sampleContent({ html: { active: [{ kind, detail: 'x', at: { line: 7, column: 2 } }] } }) },
+      expect: [kind],
+    })),
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],

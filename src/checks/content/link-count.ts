@@ -4,8 +4,7 @@ import { locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 import { optionOf } from '../option.js'
 
-/** More links than nine of ten newsletters have. */
-const MANY = 40
+const MANY = 40 // nine of ten newsletters have fewer
 
 export default defineCheck({
   id: 'link-count',
