@@ -1,7 +1,6 @@
 // Options that several commands share: one definition, one meaning.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { LOCALES } from '../core/locale.js'
-import type { ReportFormat } from '../report/types.js'
 import type { GateOptions } from './gate.js'
 import { t } from './locale.js'
 import { collectReportTargets, type OutputTarget } from './output.js'
@@ -114,7 +113,7 @@ export function addGateOptions(command: Command): Command {
 }
 
 export interface ReportFlags {
-  format?: OutputTarget<ReportFormat>[]
+  format?: OutputTarget[]
   locale?: string
   color?: boolean
   quiet?: boolean
@@ -127,8 +126,8 @@ export function addReportOptions(command: Command): Command {
     command.option(
       '-f, --format <format[=file]>',
       t({
-        en: 'text, json, jsonl, html, markdown, csv, sarif, junit, github, gitlab; repeatable with files',
-        de: 'text, json, jsonl, html, markdown, csv, sarif, junit, github, gitlab; mit Dateien mehrfach möglich',
+        en: 'text, json, jsonl, html, pdf, markdown, csv, sarif, junit, github, gitlab; repeatable with files',
+        de: 'text, json, jsonl, html, pdf, markdown, csv, sarif, junit, github, gitlab; mit Dateien mehrfach möglich',
       }),
       collectReportTargets,
     ),

@@ -1,9 +1,10 @@
 // Sends a result to every place the user named.
 import { appendFileSync } from 'node:fs'
 import { UserError } from '../core/errors.js'
+import type { CheckCategory } from '../core/finding.js'
 import type { AuditResult } from '../core/result.js'
 import { loadReporter } from '../report/load.js'
-import type { ReportFormat, ReportOptions } from '../report/types.js'
+import type { ReportOptions } from '../report/types.js'
 import type { ReportFlags } from './common.js'
 import { cliLocale } from './locale.js'
 import { machineOnStdout, type OutputTarget, writeFileOrExplain, writeStdout } from './output.js'
@@ -17,21 +18,24 @@ export function wantsColor(flag: boolean | undefined, env: NodeJS.ProcessEnv, is
 
 /** Text for people goes to standard output unless a program reads it; files get what they were named for. */
 export async function emit(result: AuditResult, flags: ReportFlags, extra: Partial<ReportOptions> = {}): Promise<void> {
-  const targets: OutputTarget<ReportFormat>[] = flags.format ?? []
+  const targets: OutputTarget[] = flags.format ?? []
   const all =
     targets.some(x => x.file === null) || machineOnStdout(targets)
       ? targets
       : [...targets, { format: 'text' as const, file: null }]
   for (const { format, file } of all) {
-    const render = await loadReporter(format)
+    const render = await loadReporter(format === 'pdf' ? 'html' : format)
     const options: ReportOptions = {
       locale: cliLocale(),
       width: file === null ? Math.min(process.stdout.columns ?? 80, 120) : 80,
       color: file === null && wantsColor(flags.color, process.env, process.stdout.isTTY === true),
+      // Paper cannot be unfolded.
+      ...(format === 'pdf' ? { expand: true } : {}),
       ...extra,
     }
     const text = render(result, options)
-    if (file === null) await writeStdout(text)
+    if (format === 'pdf') await (await import('./pdf.js')).writePdf(text, file ?? '')
+    else if (file === null) await writeStdout(text)
     else writeFileOrExplain(file, text)
   }
   const summary = process.env.GITHUB_STEP_SUMMARY

@@ -2,10 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UserError } from '../core/errors.js'
-import { HUMAN_FORMATS, REPORT_FORMATS, type ReportFormat } from '../report/types.js'
+import { HUMAN_FORMATS, OUTPUT_FORMATS, type OutputFormat } from '../report/types.js'
 
 /** One `-f format[=file]`. */
-export interface OutputTarget<F extends string = ReportFormat> {
+export interface OutputTarget<F extends string = OutputFormat> {
   format: F
   /** null: standard output. */
   file: string | null
@@ -31,6 +31,9 @@ export function collectTargets<F extends string>(
         de: `--format ${format}= braucht einen Dateinamen nach dem „=“`,
       })
     }
+    if (format === 'pdf' && file === null) {
+      throw new UserError({ en: 'PDF goes to a file: -f pdf=report.pdf', de: 'PDF braucht eine Datei: -f pdf=report.pdf' })
+    }
     const targets = [...(before ?? []), { format, file }]
     if (targets.filter(x => x.file === null).length > 1) {
       throw new UserError({
@@ -42,7 +45,7 @@ export function collectTargets<F extends string>(
   }
 }
 
-export const collectReportTargets = collectTargets(REPORT_FORMATS)
+export const collectReportTargets = collectTargets(OUTPUT_FORMATS)
 
 /** True when a program reads standard output, so that nothing else may appear there. */
 export const machineOnStdout = (targets: readonly OutputTarget[]): boolean =>

@@ -11,6 +11,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   detach: async () => (await import('./commands/detach.js')).registerDetach,
   explain: async () => (await import('./commands/explain.js')).registerExplain,
   report: async () => (await import('./commands/report.js')).registerReport,
+  diff: async () => (await import('./commands/diff.js')).registerDiff,
+  trend: async () => (await import('./commands/trend.js')).registerTrend,
+  portfolio: async () => (await import('./commands/portfolio.js')).registerPortfolio,
   demo: async () => (await import('./commands/demo.js')).registerDemo,
 }
 

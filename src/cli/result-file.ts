@@ -1,5 +1,5 @@
 // Results and brands come from files, and files from anywhere.
-import { ExitCode, UserError } from '../core/errors.js'
+import { ExitCode, isUserError, UserError } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
 import { isLogo } from '../report/html/page.js'
 import type { Brand } from '../report/types.js'
@@ -22,12 +22,17 @@ export async function readResult(file: string): Promise<AuditResult> {
   const value = parse(text, file)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new UserError({ en: `${file} is not a mailpreflight result`, de: `${file} ist kein Ergebnis von mailpreflight` })
-  requireKnownVersion(value)
+  try {
+    requireKnownVersion(value)
+  } catch (error) {
+    // Of many files, which one.
+    throw isUserError(error) ? new UserError({ en: `${file}: ${error.texts.en}`, de: `${file}: ${error.texts.de}` }) : error
+  }
   const { problemOfResult } = await import('../report/schema.js')
   const problem = problemOfResult(value)
   if (problem !== null)
     throw new UserError({ en: `${file} is not a valid result: ${problem}`, de: `${file} ist kein gültiges Ergebnis: ${problem}` })
-  return value
+  return value as AuditResult
 }
 
 const TEXTS = ['name', 'color', 'contact', 'footer'] as const

@@ -199,5 +199,7 @@ export const pageDe: PageSentences = {
   trendCaption: (a, f) => `${f.plural(a.count, 'Prüfung', 'Prüfungen')}, die älteste zuerst.`,
   trendDesc: 'Punktzahl jeder Prüfung, die älteste zuerst.',
   scoreWord: 'Punktzahl',
+  blockersWord: 'Blocker',
+  rateColumn: 'Bounce-Quote',
   modelChanged: 'Hier haben sich Punktemodell oder Regeln geändert.',
 }

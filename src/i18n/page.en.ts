@@ -202,6 +202,8 @@ export const pageEn = {
   trendCaption: (a: { count: number }, f: Format) => `${f.plural(a.count, 'audit', 'audits')}, oldest first.`,
   trendDesc: 'Score of each audit, oldest first.',
   scoreWord: 'Score',
+  blockersWord: 'Blockers',
+  rateColumn: 'Bounce rate',
   modelChanged: 'Scoring model or rules changed here.',
 }
 

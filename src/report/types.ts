@@ -4,8 +4,12 @@ import type { AuditResult } from '../core/result.js'
 export const REPORT_FORMATS = ['text', 'json', 'jsonl', 'html', 'markdown', 'csv', 'sarif', 'junit', 'github', 'gitlab'] as const
 export type ReportFormat = (typeof REPORT_FORMATS)[number]
 
+/** What `-f` takes: the reporters' formats, and PDF, which a browser prints from the HTML report. */
+export const OUTPUT_FORMATS = [...REPORT_FORMATS, 'pdf'] as const
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+
 /** Formats written for people; the others are for programs and keep standard output to themselves. */
-export const HUMAN_FORMATS: readonly ReportFormat[] = ['text']
+export const HUMAN_FORMATS: readonly OutputFormat[] = ['text']
 
 /** The look of a client report; every value is foreign text and is escaped. */
 export interface Brand {
