@@ -33,6 +33,9 @@ afterEach(async () => {
   for (const s of sockets) s.destroy()
   sockets.clear()
 })
+/** Where an answer is due, a busy machine may take its time. */
+const PATIENT = { timeout: 10_000, deadline: 15_000 }
+
 const client = (nameserver: string, options: LiveResolverOptions = {}) => {
   const resolver = liveResolver({ nameservers: [nameserver], ca: cert, timeout: 300, deadline: 700, attempts: 2, ...options })
   running.push(resolver)
@@ -64,7 +67,7 @@ describe('DNS over TLS', () => {
   test('answers, with the name in the certificate or the address', async () => {
     const { port, plain } = await start()
     for (const server of [`tls://127.0.0.1:${port}`, `tls://127.0.0.1:${port}#dns.example`, `tls://localhost:${port}`]) {
-      const own = client(server)
+      const own = client(server, PATIENT)
       expect((await own.resolve('example.com', 'TXT')).records).toHaveLength(1)
       expect((await own.resolve('none.example', 'A')).rcode).toBe('NXDOMAIN')
     }
@@ -116,7 +119,7 @@ describe('DNS over HTTPS', () => {
     return `https://127.0.0.1:${port}/dns-query`
   }
   test.each([false, true])('answers (only HTTP/1.1: %s)', async http1 => {
-    const own = client(await start({}, http1))
+    const own = client(await start({}, http1), PATIENT)
     const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => own.resolve(`n${i}.example`, 'A')))
     expect(answers.every(a => a.rcode === 'NXDOMAIN')).toBe(true)
     expect((await own.resolve('example.com', 'TXT')).records).toHaveLength(1)
