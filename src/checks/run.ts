@@ -1,6 +1,6 @@
 // Runs checks over facts: pure. One crashing check is one `error` outcome, never a lost audit.
 import type { CheckContext, Outcome, Settings } from '../core/check.js'
-import type { Finding, Issue, Severity } from '../core/finding.js'
+import type { Evidence, Finding, Fix, Issue, Severity } from '../core/finding.js'
 import { fingerprint } from '../core/fingerprint.js'
 import type { OutcomeRecord } from '../core/result.js'
 import { type Subject, subjectKey } from '../core/subject.js'
@@ -31,6 +31,19 @@ export const makeIssue = (code: string, args: unknown, details?: Omit<Issue, 'co
   args: (args ?? {}) as Readonly<Record<string, unknown>>,
   ...details,
 })
+
+/** A record of 64 kB can hold thousands of faults, each with the record as evidence: nobody reads them, and they fill the memory. */
+const MOST_ISSUES = 100
+const MOST_TEXT = 4_000
+
+const clip = (text: string): string => (text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)} […]` : text)
+
+/** A proposal cut in the middle would be a wrong one; what stands there now is only for looking at. */
+function clipFix(fix: Fix | undefined): Fix | null {
+  if (fix?.kind !== 'dns-record') return fix ?? null
+  if ((fix.proposed?.length ?? 0) > MOST_TEXT) return null
+  return fix.current === null ? fix : { ...fix, current: clip(fix.current) }
+}
 
 const rank: Record<Severity, number> = { error: 2, warning: 1, info: 0 }
 /** Most severe first; equal severities keep their order. */
@@ -76,7 +89,9 @@ export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts:
     if ('detail' in outcome && outcome.detail !== undefined) record.detail = outcome.detail
     if (outcome.state === 'pass' && outcome.evidence) record.evidence = [...outcome.evidence]
     if (outcome.state === 'fail') {
-      for (const issue of outcome.issues) {
+      const left = outcome.issues.length - MOST_ISSUES
+      if (left > 0) record.detail = `${left} more findings left out`
+      for (const issue of outcome.issues.slice(0, MOST_ISSUES)) {
         const identity = `${check.id}\0${issue.code}\0${issue.locator ?? ''}`
         const occurrence = seen.get(identity) ?? 0
         seen.set(identity, occurrence + 1)
@@ -112,9 +127,9 @@ function toFinding(
     blocker: (issue.blocker ?? check.blocker) && severity === 'error',
     subject,
     args: issue.args,
-    evidence: [...(issue.evidence ?? [])],
+    evidence: (issue.evidence ?? []).map((e): Evidence => ({ ...e, text: clip(e.text) })),
     location: issue.location ?? null,
-    fix: issue.fix ?? null,
+    fix: clipFix(issue.fix),
     points,
     lost: 0,
     explained: null,

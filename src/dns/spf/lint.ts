@@ -60,19 +60,20 @@ export function lintRecord(record: SpfRecord, text: string): SpfProblem[] {
     if (record.redirect) add('redirect-ignored', record.redirect)
   }
 
-  const seen = new Map<string, SpfMechanism>()
-  const networks: (SpfMechanism & { network: Network })[] = []
+  const seen = new Set<string>()
+  const networks: Network[] = []
   for (const m of record.mechanisms) {
     if (all && m.position > all.position) break
     const key = printTerm({ ...m, qualifier: '+' }).toLowerCase()
-    if (seen.has(key)) add('duplicate-term', m)
-    else seen.set(key, m)
+    const again = seen.has(key)
+    if (again) add('duplicate-term', m)
+    seen.add(key)
     if (m.name === 'ptr') add('ptr', m)
     if (m.name === 'ip4' || m.name === 'ip6') {
       lintNetwork(m, add)
-      const outer = networks.find(n => within(m.network, n.network) && printTerm(n) !== printTerm(m))
-      if (outer) add('covered-network', m, undefined, 'info')
-      if (networks.length < 1_000) networks.push(m)
+      if (again) continue
+      if (networks.some(n => within(m.network, n))) add('covered-network', m, undefined, 'info')
+      if (networks.length < 1_000) networks.push(m.network)
     } else lintNames(m, add)
   }
   for (const term of record.terms) if (term.kind === 'modifier') lintModifier(term, add)
