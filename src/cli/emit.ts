@@ -23,8 +23,19 @@ export async function emit(result: AuditResult, flags: ReportFlags, extra: Parti
     targets.some(x => x.file === null) || machineOnStdout(targets)
       ? targets
       : [...targets, { format: 'text' as const, file: null }]
-  for (const { format, file } of all) {
-    const render = await loadReporter(format === 'pdf' ? 'html' : format)
+  await emitTo(result, all, flags, extra)
+}
+
+/** @param categories whose checks' texts are needed; all by default */
+export async function emitTo(
+  result: AuditResult,
+  targets: readonly OutputTarget[],
+  flags: ReportFlags,
+  extra: Partial<ReportOptions> = {},
+  categories?: readonly CheckCategory[],
+): Promise<void> {
+  for (const { format, file } of targets) {
+    const render = await loadReporter(format === 'pdf' ? 'html' : format, categories)
     const options: ReportOptions = {
       locale: cliLocale(),
       width: file === null ? Math.min(process.stdout.columns ?? 80, 120) : 80,

@@ -17,7 +17,10 @@ export interface GateOptions {
 export const openFindings = (findings: readonly Finding[]): Finding[] => findings.filter(f => f.suppressed === null)
 
 /** `1` beats `3`: a defect that is seen is a defect, whatever else could not be seen. `--fail-on never` still tells an incomplete audit apart. */
-export function exitCodeOf(result: AuditResult, gate: GateOptions): ExitCode {
+export function exitCodeOf(
+  result: Pick<AuditResult, 'findings' | 'outcomes'> & { score: { value: number | null } },
+  gate: GateOptions,
+): ExitCode {
   const open = openFindings(result.findings)
   const errors = open.filter(f => f.severity === 'error').length
   const warnings = open.filter(f => f.severity === 'warning').length

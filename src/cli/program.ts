@@ -14,6 +14,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   diff: async () => (await import('./commands/diff.js')).registerDiff,
   trend: async () => (await import('./commands/trend.js')).registerTrend,
   portfolio: async () => (await import('./commands/portfolio.js')).registerPortfolio,
+  checks: async () => (await import('./commands/checks.js')).registerChecks,
+  init: async () => (await import('./commands/init.js')).registerInit,
+  doctor: async () => (await import('./commands/doctor.js')).registerDoctor,
+  completion: async () => (await import('./commands/completion.js')).registerCompletion,
   demo: async () => (await import('./commands/demo.js')).registerDemo,
 }
 

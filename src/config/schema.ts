@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { LOCALES } from '../core/locale.js'
 import { CHECK_IDS } from '../generated/checks/ids.js'
-import { REPORT_FORMATS } from '../report/types.js'
+import { OUTPUT_FORMATS } from '../report/types.js'
 import { PRESET_NAMES } from './presets.js'
 
 export const LEVELS = ['off', 'info', 'warn', 'warning', 'error'] as const
@@ -39,7 +39,7 @@ export const configSchema = z.strictObject({
   blocklists: z.boolean().optional().describe('false: ask no blocklist'),
   locale: z.enum(LOCALES).optional().describe('Language of texts; --locale wins'),
   formats: z
-    .array(z.string().regex(new RegExp(`^(?:${REPORT_FORMATS.join('|')})(?:=.+)?$`), 'format or format=file'))
+    .array(z.string().regex(new RegExp(`^(?:${OUTPUT_FORMATS.join('|')})(?:=.+)?$`), 'format or format=file'))
     .optional()
     .describe('Reports, as for --format'),
   failOn: z.enum(['error', 'warning', 'never']).optional().describe('Lowest severity that ends with exit code 1'),

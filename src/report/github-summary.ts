@@ -23,7 +23,7 @@ export const renderGithubSummary: Renderer = (result, options, catalogue) => {
   const view = createView(result, options, catalogue)
   const { locale } = options
   const head = [`## mailpreflight: ${markdown(view.headline)}`, '', ...view.summary.map(markdown), '']
-  const open = [...view.open].sort(bySeverity)
+  const open = view.open.filter(f => f.severity !== 'info').sort(bySeverity)
   if (open.length === 0) return `${head.join('\n')}\n`
   const rows = open.map(f => {
     const place = placeOf(f)

@@ -23,6 +23,7 @@ export const commandProperty = (text: string): string => commandData(oneLine(tex
 /** A line of the log that is no command: the runner takes `##[…]` anywhere in a line for one. */
 const logLine = (text: string): string => oneLine(text).replaceAll('##[', '# #[')
 
+const NOTES = { en: 'notes in the full report', de: 'Hinweise im vollständigen Bericht' } as const
 const COMMAND = { error: 'error', warning: 'warning', info: 'notice' } as const
 
 function annotation(finding: Finding, catalogue: Catalogue, { locale }: ReportOptions): string {
@@ -49,7 +50,10 @@ function annotation(finding: Finding, catalogue: Catalogue, { locale }: ReportOp
 
 export const renderGithub: Renderer = (result, options, catalogue) => {
   const { locale } = options
-  const open = result.findings.filter(f => f.suppressed === null).sort(bySeverity)
+  const all = result.findings.filter(f => f.suppressed === null)
+  // Notes fail nothing: in a pull request they would only hide what does.
+  const open = all.filter(f => f.severity !== 'info').sort(bySeverity)
+  const notes = all.length - open.length
   const annotations = open.slice(0, MOST_ANNOTATIONS).map(f => annotation(f, catalogue, options))
   const lines = open.map(f => {
     const place = placeOf(f)
@@ -57,5 +61,6 @@ export const renderGithub: Renderer = (result, options, catalogue) => {
     return `- ${logLine(`${where} ${f.severity} ${messageOf(f, catalogue, locale)} (${f.check})`)}`
   })
   const group = open.length === 0 ? [] : [`::group::mailpreflight (${open.length})`, ...lines, '::endgroup::']
-  return [...group, ...annotations, `mailpreflight: ${result.verdict}, ${result.score.value ?? '-'}/100`, ''].join('\n')
+  const more = notes === 0 ? '' : `, ${notes} ${NOTES[locale]}`
+  return [...group, ...annotations, `mailpreflight: ${result.verdict}, ${result.score.value ?? '-'}/100${more}`, ''].join('\n')
 }

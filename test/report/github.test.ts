@@ -61,6 +61,12 @@ describe('github', () => {
     expect(annotations(result([finding({ suppressed: { by: 'baseline', reason: 'old' } })]))).toEqual([])
   })
 
+  it('notes are counted, not shown', () => {
+    const text = renderReport(result([finding({ severity: 'info' }), finding({ args: { x: 1 } })]), 'github')
+    expect(readLog(text).commands.filter(c => c.name === 'notice')).toEqual([])
+    expect(text).toContain('1 notes in the full report')
+  })
+
   it('has no column range over several lines', () => {
     const location = { file: 'a.html', line: 1, column: 5, endLine: 3, endColumn: 2 }
     expect(annotations(result([finding({ location })]))[0]?.properties).not.toHaveProperty('endColumn')

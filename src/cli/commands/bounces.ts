@@ -158,9 +158,11 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     for (const output of outputs) await output.write(batch)
     if (summary) for (const bounce of batch) take(bounce, summary, history, flags, unclassified)
   }
-  for (const output of outputs) await output.close()
+  const nothing = troubles.length > 0 && records === 0 && understood === 0
+  for (const output of outputs) await output.close(nothing)
   await history?.flush()
-  if (summary) await report(summary, history, policy, targets, flags, unclassified)
+  // When no input could be opened, the sentences on standard error are all there is to say.
+  if (summary && !nothing) await report(summary, history, policy, targets, flags, unclassified)
   if (troubles.length > 0) process.exitCode = ExitCode.usage
   else if (understood === 0) {
     process.exitCode = ExitCode.nothing
@@ -256,7 +258,8 @@ const put = (target: OutputTarget<Format>, text: string): Promise<void> | void =
 
 interface Output {
   write(batch: readonly Bounce[]): Promise<void>
-  close(): Promise<void>
+  /** `nothing`: there was no input, an empty table would say that there were no bounces. */
+  close(nothing: boolean): Promise<void>
 }
 
 /** JSON lines and CSV are written as they come: inputs may be larger than memory. */
@@ -283,8 +286,8 @@ function openOutput(target: OutputTarget<Format>, flags: Flags): Output {
       const text = render(batch)
       if (text) await send(text)
     },
-    async close() {
-      if (target.format === 'csv' && !render) await send((await csvRenderer(flags))([]))
+    async close(nothing) {
+      if (target.format === 'csv' && !render && !nothing) await send((await csvRenderer(flags))([]))
       if (stream) {
         stream.end()
         if (!stream.closed) await once(stream, 'close').catch(() => {})

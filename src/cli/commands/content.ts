@@ -1,29 +1,27 @@
 import { type Command, Option } from 'commander'
-import { ExitCode, UserError } from '../../core/errors.js'
-import type { ContentReport } from '../../scan.js'
-import { addLanguageOption, isoTime } from '../common.js'
-import { cliLocale, t } from '../locale.js'
+import { addGateOptions, addReportOptions, type GateFlags, type ReportFlags } from '../common.js'
+import { addConfigOptions, type ConfigFlags } from '../config-options.js'
+import { t } from '../locale.js'
 
-const FORMATS = ['text', 'json', 'jsonl'] as const
-
-interface ContentFlags {
-  format: (typeof FORMATS)[number]
+export interface ContentFlags extends GateFlags, ReportFlags, ConfigFlags {
   stdinFilename?: string
-  mode: 'message' | 'template' | 'auto'
-  type: 'marketing' | 'transactional'
-  failOn: 'error' | 'warning' | 'never'
-  now?: string
-  quiet?: boolean
+  mode?: 'message' | 'template' | 'auto'
+  type?: 'marketing' | 'transactional'
+  /** From the configuration. */
+  profile?: 'bulk' | 'transactional' | 'no-mail'
+  /** False with --no-cache. */
+  cache?: boolean | string
+  watch?: boolean
 }
 
 export function registerContent(program: Command): void {
   const command = program
     .command('content')
     .argument(
-      '<file...>',
+      '[file...]',
       t({
-        en: 'messages, templates or folders of them; - for standard input',
-        de: 'Nachrichten, Vorlagen oder Ordner davon; - für die Standardeingabe',
+        en: 'messages, templates, folders of them or globs; - for standard input (default: "files" of the configuration)',
+        de: 'Nachrichten, Vorlagen, Ordner davon oder Globs; - für die Standardeingabe (Vorgabe: „files“ der Konfiguration)',
       }),
     )
     .description(
@@ -31,11 +29,6 @@ export function registerContent(program: Command): void {
         en: 'check the content of messages and templates: words, links, HTML, attachments, headers',
         de: 'Inhalt von Nachrichten und Vorlagen prüfen: Wörter, Links, HTML, Anhänge, Header',
       }),
-    )
-    .addOption(
-      new Option('-f, --format <format>', t({ en: 'text, json or jsonl', de: 'text, json oder jsonl' }))
-        .choices([...FORMATS])
-        .default('text'),
     )
     .option(
       '--stdin-filename <name>',
@@ -48,101 +41,25 @@ export function registerContent(program: Command): void {
       new Option(
         '--mode <mode>',
         t({
-          en: 'template: merge tags are content; message: they are left-overs',
-          de: 'template: Platzhalter gehören hinein; message: sie sind übrig geblieben',
+          en: 'template: merge tags are content; message: they are left-overs (default: by the file)',
+          de: 'template: Platzhalter gehören hinein; message: sie sind übrig geblieben (Vorgabe: nach der Datei)',
         }),
-      )
-        .choices(['message', 'template', 'auto'])
-        .default('auto'),
-    )
-    .addOption(
-      new Option('--type <type>', t({ en: 'kind of mail', de: 'Art der Mail' }))
-        .choices(['marketing', 'transactional'])
-        .default('marketing'),
+      ).choices(['message', 'template', 'auto']),
     )
     .addOption(
       new Option(
-        '--fail-on <severity>',
-        t({ en: 'lowest severity that ends with exit code 1', de: 'kleinste Schwere, die mit Exit-Code 1 endet' }),
-      )
-        .choices(['error', 'warning', 'never'])
-        .default('error'),
+        '--type <type>',
+        t({ en: 'kind of mail (default: marketing)', de: 'Art der Mail (Vorgabe: marketing)' }),
+      ).choices(['marketing', 'transactional']),
     )
     .option(
-      '--now <time>',
-      t({ en: 'the time to judge by, for repeatable results', de: 'Zeitpunkt der Beurteilung, für wiederholbare Ergebnisse' }),
-      isoTime,
+      '--cache [file]',
+      t({ en: 'check only what changed since the last run', de: 'nur prüfen, was sich seit dem letzten Lauf geändert hat' }),
     )
-    .option('-q, --quiet', t({ en: 'no hints', de: 'keine Hinweise' }))
-  addLanguageOption(command).action(async (files: string[], flags: ContentFlags) => {
+    .option('--no-cache', t({ en: 'check everything', de: 'alles prüfen' }))
+    .option('--watch', t({ en: 'check again when a file changes', de: 'bei jeder Änderung neu prüfen' }))
+  addReportOptions(addConfigOptions(addGateOptions(command))).action(async (files: string[], flags: ContentFlags) => {
+    const { runContent } = await import('../run-content.js')
     process.exitCode = await runContent(files, flags)
   })
-}
-
-/** Text gathered before it is written: one write a message would cost more than the scan. */
-const BLOCK = 65_536
-
-async function runContent(names: readonly string[], flags: ContentFlags): Promise<number> {
-  const [{ scanMessage }, { readSources }, { writeStdout }] = await Promise.all([
-    import('../../scan.js'),
-    import('../sources.js'),
-    import('../output.js'),
-  ])
-  const print = flags.format === 'text' ? (await import('../content-text.js')).contentText : null
-  const all: ContentReport[] = []
-  let failed = false
-  let seen = 0
-  let out = ''
-  const now = flags.now ?? new Date().toISOString()
-  for await (const source of readSources(names, flags.stdinFilename ?? null)) {
-    if (source.error !== undefined) {
-      process.stderr.write(`mailpreflight: ${t(source.error)}\n`)
-      continue
-    }
-    seen++
-    const report = await scanMessage(source.bytes, {
-      file: source.name,
-      mode: flags.mode,
-      profile: flags.type === 'transactional' ? 'transactional' : 'bulk',
-      now,
-    })
-    const open = report.findings.filter(f => f.suppressed === null)
-    if (
-      flags.failOn !== 'never' &&
-      open.some(f => f.severity === 'error' || (flags.failOn === 'warning' && f.severity === 'warning'))
-    )
-      failed = true
-    if (flags.format === 'json') all.push(report)
-    else out += print ? print(report, cliLocale()) : `${JSON.stringify(jsonLine(report))}\n`
-    if (out.length >= BLOCK) {
-      await writeStdout(out)
-      out = ''
-    }
-  }
-  if (seen === 0)
-    throw new UserError({ en: 'There was no message to check.', de: 'Es gab keine Nachricht zu prüfen.' }, ExitCode.nothing)
-  if (flags.format === 'json') out = `${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`
-  if (out !== '') await writeStdout(out)
-  return failed ? ExitCode.findings : ExitCode.passed
-}
-
-/** One object a file: a contract with programs that read it. */
-function jsonLine(report: ContentReport): object {
-  return {
-    file: report.file,
-    spamScore: report.spamScore,
-    score: report.score,
-    verdict: report.verdict,
-    findings: report.findings.map(f => ({
-      check: f.check,
-      severity: f.severity,
-      code: f.code,
-      points: f.points ?? 0,
-      line: f.location?.line ?? null,
-      column: f.location?.column ?? null,
-      evidence: f.evidence.map(e => e.text),
-      ...(f.suppressed ? { suppressed: f.suppressed.reason } : {}),
-    })),
-    stats: report.stats,
-  }
 }
