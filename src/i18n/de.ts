@@ -42,7 +42,7 @@ export const de: Sentences = {
     `hätte ${f.number(a.count)} von ${f.number(a.of)} ${a.soft ? 'Soft' : 'Hard'} Bounces verhindert (${f.percent(a.share)})`,
   preventedBoth: (a, f) =>
     `hätte ${f.number(a.soft)} Soft und ${f.number(a.hard)} Hard Bounces verhindert (${f.percent(a.share)})`,
-  enforcedBy: (a, f) => `verlangt von ${f.list(a.names)}`,
+  enforcedBy: (a, f) => `${f.list(a.names)} ${a.names.length === 1 ? 'verlangt' : 'verlangen'} das`,
   alsoFixes: (a, f) => `behebt auch ${f.plural(a.count, 'weiteren Befund', 'weitere Befunde')}`,
   noActions: 'Es ist nichts zu tun.',
   newRecord: 'neuer Eintrag',

@@ -7,8 +7,8 @@ import { emptyHtml, html, type SafeHtml } from '../escape.js'
 import { unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
-const MOST_QUERIES = 60
-const MOST_LINES = 25
+const MOST_QUERIES = 40
+const MOST_LINES = 15
 
 function breakdown(view: HtmlView): SafeHtml {
   const { result, p, f, text, catalogue, locale } = view

@@ -69,7 +69,7 @@ ${legend(parts)}
 }
 
 const MOST_SAMPLES = 2
-const MAX_SAMPLE = 400
+const MAX_SAMPLE = 250
 
 function explanations(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
   const { p, f, text } = view

@@ -8,7 +8,7 @@ import type { HtmlView } from './view.js'
 
 const CATEGORIES = ['authentication', 'infrastructure', 'content', 'history'] as const
 /** What a passing check saw is shown when it is short. */
-const MAX_SEEN = 120
+const MAX_SEEN = 60
 
 function suppressed(view: HtmlView): SafeHtml {
   const { p, f, text, result } = view

@@ -40,7 +40,8 @@ export const worstFirst = (list: readonly Audited[]): Audited[] =>
       URGENCY[a.result.verdict] - URGENCY[b.result.verdict] ||
       blockersOf(b.result) - blockersOf(a.result) ||
       (a.result.score.value ?? -1) - (b.result.score.value ?? -1) ||
-      (nameOf(a) < nameOf(b) ? -1 : 1),
+      Date.parse(b.result.generatedAt) - Date.parse(a.result.generatedAt) ||
+      (a.file < b.file ? -1 : 1),
   )
 
 export function renderPortfolio(list: readonly Audited[], { locale, brand }: ManyOptions, catalogue: Catalogue): string {

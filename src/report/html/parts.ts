@@ -56,7 +56,7 @@ export const placeOf = (at: Location): string => `${at.file === null ? '' : `${a
 export function reference(text: string): SafeHtml {
   const url = safeLink(text)
   if (url !== null)
-    return html`<a href="${url}" rel="noreferrer noopener">${
+    return html`<a href="${url}" rel="noreferrer">${
       url
         .slice(8)
         .replace(/^www\./, '')
@@ -65,7 +65,7 @@ export function reference(text: string): SafeHtml {
   const rfc = /^RFC (\d{3,5})(?: (\d+(?:\.\d+)*))?$/.exec(text)
   if (rfc === null) return html`${text}`
   const section = rfc[2] === undefined ? '' : `#section-${rfc[2]}`
-  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc[1]}.html${section}" rel="noreferrer noopener">${text}</a>`
+  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc[1]}.html${section}" rel="noreferrer">${text}</a>`
 }
 
 export function evidencePre(evidence: Evidence, { p, f }: HtmlView): SafeHtml {

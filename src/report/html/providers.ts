@@ -23,7 +23,7 @@ function sourceOf({ source }: ProviderRequirementResult, view: HtmlView): SafeHt
     source.date === null ? p.undated : when(source.date, view),
     ...(source.evidence === 'secondary' ? [p.secondary] : []),
   ]
-  return html`${url === null ? host : html`<a href="${url}" rel="noreferrer noopener">${host}</a>`}, ${notes.join(', ')}`
+  return html`${url === null ? host : html`<a href="${url}" rel="noreferrer">${host}</a>`}, ${notes.join(', ')}`
 }
 
 function row(provider: ProviderVerdict, view: HtmlView): SafeHtml {

@@ -5,7 +5,7 @@ const DEFAULT_BRAND = { light: '#0b5d7a', dark: '#6cc3e0' }
 
 const tokens = (brand: { light: string; dark: string }): string => `
 :root{color-scheme:light dark;--ink:#18202c;--soft:#525d6e;--line:#dbe0e8;--edge:#8591a3;--paper:#fff;--tint:#f5f7fa;--deep:#eef2f6;--brand:${brand.light};--bad:#a8201a;--bad-t:#fdeeec;--warn:#7d4b00;--warn-t:#fff5e2;--ok:#17613a;--ok-t:#e8f5ed;--bar:#c5cfdb;--c1:#0b5d7a;--c2:#c2571a;--c3:#5b4bb7;--c4:#2e7d4f;--c5:#a12b6f;--c6:#6b6f76}
-@media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#aab4c3;--line:#323b48;--edge:#7d899b;--paper:#14181f;--tint:#1c222b;--deep:#252d38;--brand:${brand.dark};--bad:#ff9d94;--bad-t:#3a1d1b;--warn:#f4be6a;--warn-t:#35280f;--ok:#86d8a5;--ok-t:#15301f;--bar:#465264;--c1:#6cc3e0;--c2:#f0a36b;--c3:#b3a7ff;--c4:#86d8a5;--c5:#f19bc9;--c6:#b9bec6}}`
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#aab4c3;--line:#323b48;--edge:#7d899b;--paper:#14181f;--tint:#1c222b;--deep:#252d38;--brand:${brand.dark};--bad:#ff9d94;--bad-t:#3a1d1b;--warn:#f4be6a;--warn-t:#35280f;--ok:#86d8a5;--ok-t:#15301f;--bar:#465264;--c1:#6cc3e0;--c2:#f0a36b;--c3:#b3a7ff;--c4:#86d8a5;--c5:#f19bc9;--c6:#b9bec6}}`
 
 const BASE = `
 *,::before,::after{box-sizing:border-box}
@@ -95,7 +95,7 @@ pre del b{text-decoration:line-through;font-weight:600}pre ins b{text-decoration
 table{border-collapse:collapse;width:100%;font-size:.93rem}
 caption{text-align:left;color:var(--soft);padding-bottom:.5rem;font-size:.9rem;max-width:50rem}
 th,td{text-align:left;padding:.5rem .7rem .5rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-td,tbody th{overflow-wrap:anywhere}.n{overflow-wrap:normal}
+td,tbody th{overflow-wrap:anywhere}tbody th{min-width:6.5rem}.n{overflow-wrap:normal}
 th{font-weight:650}thead th{font-size:.84rem;color:var(--soft);white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.bar{width:30%;min-width:6rem}td.bar svg{display:block;width:100%;height:.85rem;margin-top:.35rem}
@@ -134,7 +134,7 @@ ol.actions>li{padding:1.1rem 1rem 1rem}.no{position:static;display:block;margin-
 
 const PRINT = `
 @page{size:A4;margin:16mm 15mm}
-@media print{:root{color-scheme:light}body{font-size:10pt;line-height:1.45}.wrap{max-width:none;padding:0}.toc,.skip{display:none}
+@media print{:root{color-scheme:light;font-size:10pt}body{line-height:1.45}.wrap{max-width:none;padding:0}.toc,.skip{display:none}
 h2{margin-top:1.6rem;break-after:avoid}h3,h4,summary,caption{break-after:avoid}
 .verdict,.card,ol.actions>li,.finding li,tr,figure,.glance>div{break-inside:avoid}
 .verdict,.tag,.no,svg,pre{print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -43,7 +43,8 @@ function repairLines(fix: Fix, { s, f }: View, width: number): Line[] {
   const lines: Line[] = [
     [`${INDENT}  `, fix.name, ` ${fix.type}`, ...(fix.current === null ? [styled(` (${s.newRecord})`, 'dim')] : [])],
   ]
-  if (fix.current !== null) lines.push(...hang(styled(`${INDENT}- `, 'red'), clip(fix.current, 400), width, 'red'))
+  for (const record of fix.current?.split('\n') ?? [])
+    lines.push(...hang(styled(`${INDENT}- `, 'red'), clip(record, 400), width, 'red'))
   if (fix.proposed === null) lines.push([`${INDENT}  `, s.deleteRecord])
   else {
     // Whole, never clipped: it is there to be copied.
