@@ -21,7 +21,7 @@ const isParentStep = (root: Finding, f: Finding): boolean =>
   f.subject.name.endsWith(`.${root.subject.name}`)
 
 /**
- * @param effortOf effort and weight of a check
+ * @param checkOf effort and weight of a check
  * @returns actions in the order to take them; findings of severity info and suppressed ones ask for nothing
  */
 export function planActions(
@@ -41,7 +41,9 @@ export function planActions(
   const ranked = [...steps.values()].map((list, position) => {
     const impact = (f: Finding): number =>
       (f.blocker ? 20 : 0) + (checkOf(f.check)?.weight ?? 0) * (f.severity === 'error' ? 1 : 0.5)
-    const sorted = [...list].sort((a, b) => impact(b) - impact(a))
+    // The root leads: what to mend is named before what it brings about.
+    const consequence = (f: Finding): number => (list.some(root => f.follows.includes(root.check)) ? 1 : 0)
+    const sorted = [...list].sort((a, b) => consequence(a) - consequence(b) || impact(b) - impact(a))
     const lead = sorted[0] as Finding
     const prevents = { soft: 0, hard: 0, softShare: 0, hardShare: 0 }
     for (const { explained } of list) {
@@ -59,7 +61,7 @@ export function planActions(
     return {
       action,
       proven: prevents.soft + prevents.hard,
-      benefit: impact(lead) / EFFORT[checkOf(lead.check)?.effort ?? 'hour'],
+      benefit: Math.max(...list.map(impact)) / EFFORT[checkOf(lead.check)?.effort ?? 'hour'],
       position,
     }
   })

@@ -31,14 +31,16 @@ export default defineCheck({
   },
   messages: {
     en: {
-      refused: (a: { address: string; name: string }) => `${a.address} gets no reports: there is no consent at ${a.name}`,
+      refused: (a: { address: string; name: string }) =>
+        `${a.address} gets no reports: the operator of that mailbox has published no consent at ${a.name}`,
       'override-elsewhere': (a: { address: string; name: string }) =>
         `${a.address} gets no reports: the consent at ${a.name} sends them on to another host`,
       'name-too-long': (a: { address: string; name: string }) =>
         `${a.address} gets no reports: the name of the consent record would be too long for DNS`,
     },
     de: {
-      refused: a => `${a.address} erhält keine Berichte: Unter ${a.name} fehlt die Zustimmung`,
+      refused: a =>
+        `${a.address} erhält keine Berichte: Der Betreiber dieses Postfachs hat unter ${a.name} keine Zustimmung veröffentlicht`,
       'override-elsewhere': a =>
         `${a.address} erhält keine Berichte: Die Zustimmung unter ${a.name} leitet sie an einen anderen Host weiter`,
       'name-too-long': a => `${a.address} erhält keine Berichte: Der Name des Zustimmungseintrags wäre zu lang für das DNS`,

@@ -1,9 +1,18 @@
 import { cannotTell, failIf, notApplicable, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
+import type { Fix } from '../../core/finding.js'
 import type { Format } from '../../core/locale.js'
 import { exampleDmarc, examplePolicy } from '../../dns/dmarc/example.js'
+import type { DmarcFacts } from '../../dns/dmarc/facts.js'
+import { mergeDmarc } from '../../dns/dmarc/repair.js'
 import { defineCheck } from '../define.js'
-import { isAuthor, recordAt } from '../dmarc-policy.js'
+import { isAuthor, policyFix, recordAt } from '../dmarc-policy.js'
+
+/** `policyFix` would read "nothing to propose" as "delete". */
+function fixOf(facts: DmarcFacts, domain: string, records: readonly string[]): { fix?: Fix } {
+  const merged = mergeDmarc(records)
+  return merged === null ? {} : policyFix(facts, domain, records.join('\n'), merged)
+}
 
 export default defineCheck({
   id: 'dmarc-multiple',
@@ -52,7 +61,11 @@ export default defineCheck({
         issue(
           'multiple',
           { name: s.name, count: s.records.length },
-          { locator: s.domain, evidence: s.records.map(text => recordAt(s.domain, text)) },
+          {
+            locator: s.domain,
+            evidence: s.records.map(text => recordAt(s.domain, text)),
+            ...fixOf(dmarc.value, s.domain, s.records),
+          },
         ),
       ),
     )

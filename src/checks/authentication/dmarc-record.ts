@@ -96,6 +96,8 @@ export default defineCheck({
         : stray !== undefined
           ? policyFix(facts, domain, null, stray)
           : policyFix(facts, at, null, start)
-    return fail(issue('none', { domain }, { evidence: [trace(facts)], ...fix }))
+    return fail(
+      issue('none', { domain }, { evidence: [trace(facts)], ...fix, ...(several ? { follows: ['dmarc-multiple'] } : {}) }),
+    )
   },
 })

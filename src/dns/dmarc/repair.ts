@@ -1,5 +1,5 @@
 // Repairs of policy records; every proposal is parsed again before anyone sees it.
-import { type DmarcRecord, isDmarcRecord, parseDmarc, printDmarc } from './parse.js'
+import { type DmarcRecord, isDmarcRecord, type Policy, parseDmarc, printDmarc, type ReportUri } from './parse.js'
 
 const POLICIES = ['none', 'quarantine', 'reject'] as const
 
@@ -79,3 +79,31 @@ export const withoutSizes = (record: DmarcRecord): Pick<DmarcRecord, 'rua' | 'ru
   rua: record.rua.map(u => ({ ...u, size: null })),
   ruf: record.ruf.map(u => ({ ...u, size: null })),
 })
+
+/** One record for several at the same name: the mildest policy of each kind, so that nothing is refused which passes today, and all reports. */
+export function mergeDmarc(texts: readonly string[]): string | null {
+  const records = texts.flatMap(t => (isDmarcRecord(t) ? (parseDmarc(t).record ?? []) : []))
+  const [first] = records
+  if (first === undefined) return null
+  const mildest = (of: (r: DmarcRecord) => Policy | null): Policy =>
+    POLICIES.find(p => records.some(r => (of(r) ?? 'none') === p)) ?? 'none'
+  const policy = mildest(r => r.policy)
+  const subdomains = mildest(r => r.subdomainPolicy ?? r.policy)
+  const nonexistent = mildest(r => r.nonexistentPolicy ?? r.subdomainPolicy ?? r.policy)
+  const all = (of: (r: DmarcRecord) => readonly ReportUri[]): ReportUri[] => [
+    ...new Map(records.flatMap(of).map(u => [u.uri.toLowerCase(), { ...u, size: null }])).values(),
+  ]
+  const merged: DmarcRecord = {
+    ...first,
+    policy,
+    subdomainPolicy: subdomains === policy ? null : subdomains,
+    nonexistentPolicy: nonexistent === subdomains ? null : nonexistent,
+    testing: records.some(r => r.testing),
+    adkim: records.every(r => r.adkim === 'strict') ? 'strict' : 'relaxed',
+    aspf: records.every(r => r.aspf === 'strict') ? 'strict' : 'relaxed',
+    rua: all(r => r.rua),
+    ruf: all(r => r.ruf),
+    removed: [],
+  }
+  return checked(printDmarc(merged), '')
+}

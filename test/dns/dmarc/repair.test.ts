@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDmarc } from '../../../src/dns/dmarc/parse.js'
-import { changeDmarc, repairDmarc } from '../../../src/dns/dmarc/repair.js'
+import { changeDmarc, mergeDmarc, repairDmarc } from '../../../src/dns/dmarc/repair.js'
 
 const repairs = (text: string, proposed: string | null): void =>
   it(JSON.stringify(text), () => expect(repairDmarc(text)).toBe(proposed))
@@ -77,5 +77,23 @@ describe('changeDmarc', () => {
     )
     expect(changeDmarc('v=DMARC1; p=reject', {})).toBe(null)
     expect(changeDmarc('v=spf1 -all', { policy: 'none' })).toBe(null)
+  })
+})
+
+describe('mergeDmarc', () => {
+  it.each([
+    [['v=DMARC1; p=quarantine; rua=mailto:a@example.com', 'v=DMARC1; p=none'], 'v=DMARC1; p=none; rua=mailto:a@example.com'],
+    [
+      ['v=DMARC1; p=reject; rua=mailto:a@example.com!5m', 'v=DMARC1; p=reject; rua=mailto:b@example.com,mailto:A@example.com'],
+      'v=DMARC1; p=reject; rua=mailto:A@example.com,mailto:b@example.com',
+    ],
+    [['v=DMARC1; p=reject; adkim=s', 'v=DMARC1; p=reject; sp=none; adkim=s; aspf=s'], 'v=DMARC1; p=reject; sp=none; adkim=s'],
+    [['v=DMARC1; p=reject; pct=50', 'v=DMARC1; p=reject; np=none'], 'v=DMARC1; p=reject; np=none'],
+  ])('%j', (texts, merged) => {
+    expect(mergeDmarc(texts)).toBe(merged)
+  })
+
+  it('has nothing to say without a usable record', () => {
+    expect(mergeDmarc(['v=spf1 -all', ''])).toBeNull()
   })
 })
