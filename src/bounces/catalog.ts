@@ -56,6 +56,12 @@ export const explanationEntries = (): ExplanationEntry[] => [...load().explanati
 /** Who must act, in words. */
 export const actorName = (actor: string, locale: Locale): string => load().actors[actor]?.[locale] ?? actor
 
+/** Shown name of a category in all languages. */
+export const categoryNames = (category: BounceCategory): Texts => ({
+  en: categoryName(category, 'en'),
+  de: categoryName(category, 'de'),
+})
+
 /** Shown name of a category. */
 export const categoryName = (category: BounceCategory, locale: Locale): string =>
   explanationEntry(category)?.[locale].name ?? category

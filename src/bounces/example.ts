@@ -42,6 +42,7 @@ export const exampleGroup = (change: Partial<HistoryFacts['groups'][number]>): H
   category: 'policy-related',
   subcategory: null,
   class: 'soft',
+  actor: 'sender-volume',
   rule: null,
   checks: [],
   provider: null,

@@ -1,32 +1,5 @@
-// What categories, classes, policies and reasons are called in texts for people.
-import type { BounceCategory } from '../core/bounce-categories.js'
+// What policies, skips and limits are called in texts for people; categories have their names in rules/bounces/explanations*.yml.
 import type { Texts } from '../core/locale.js'
-
-export const CATEGORY_NAMES: Readonly<Record<BounceCategory, Texts>> = {
-  'no-answer-from-host': { en: 'No answer from the server', de: 'Keine Antwort vom Server' },
-  'bad-connection': { en: 'Connection failed', de: 'Schlechte Verbindung' },
-  'quota-issues': { en: 'Quota (mailbox full, too large)', de: 'Quota (Postfach voll, zu groß)' },
-  'protocol-errors': { en: 'SMTP protocol error', de: 'SMTP-Protokollfehler' },
-  'routing-errors': { en: 'Routing error', de: 'Routing-Fehler' },
-  'bad-configuration': { en: 'Receiver misconfigured', de: 'Empfangsserver falsch konfiguriert' },
-  'content-related': { en: 'Content blocked', de: 'Blockierter Inhalt' },
-  'spam-related': { en: 'Blocked as spam', de: 'Spam-Blockierung' },
-  'invalid-sender': { en: 'Sender not accepted', de: 'Ungültiger Absender' },
-  'message-expired': { en: 'Message expired', de: 'Abgelaufene Nachricht' },
-  'policy-related': { en: 'Policy of the receiver', de: 'Richtlinie des Empfängers' },
-  'bad-mailbox': { en: 'No such mailbox', de: 'Empfänger existiert nicht' },
-  'bad-domain': { en: 'No such domain', de: 'Domain existiert nicht' },
-  'inactive-mailbox': { en: 'Mailbox disabled', de: 'Postfach deaktiviert' },
-  'relaying-issues': { en: 'Relaying denied', de: 'Relay verweigert' },
-  'virus-related': { en: 'Rejected as malware', de: 'Virus erkannt' },
-  suppressed: { en: 'Suppressed by the service', de: 'Vom Versanddienst unterdrückt' },
-  delayed: { en: 'Delayed, cause not given', de: 'Verzögert, ohne Angabe der Ursache' },
-  'auto-reply': { en: 'Automatic reply', de: 'Automatische Antwort' },
-  complaint: { en: 'Complaint', de: 'Beschwerde' },
-  success: { en: 'Delivered', de: 'Zugestellt' },
-  unsubscribe: { en: 'Unsubscribed', de: 'Abgemeldet' },
-  unclassified: { en: 'Not understood', de: 'Nicht eingeordnet' },
-}
 
 export const POLICY_LABELS: Readonly<Record<string, Texts>> = {
   mailpro: { en: 'mailpro (hard at once)', de: 'mailpro (Hard sofort)' },

@@ -1,5 +1,6 @@
 // A stream of bounces -> HistoryFacts, in bounded memory: counters, not lists.
 import type { BounceCategory } from '../core/bounce-categories.js'
+import { categoryNames } from './catalog.js'
 import { maskReply } from './classify.js'
 import { distinctCounter, hash53 } from './distinct.js'
 import type { BounceGroup, CountByClass, HistoryFacts } from './facts.js'
@@ -141,13 +142,13 @@ export function summarize(options: SummarizeOptions = {}): Summary {
 
   function group(bounce: Bounce, provider: string | null): void {
     const senderDomain = domainOf(bounce.sender)
-    const parts = [bounce.category, bounce.subcategory, bounce.class, bounce.rule, provider]
-    let key = [...parts, senderDomain, bounce.sendingIp].join('\t')
+    const cause = `${bounce.category}\t${bounce.subcategory}\t${bounce.class}\t${bounce.actor}\t${bounce.rule}`
+    let key = `${cause}\t${provider}\t${senderDomain}\t${bounce.sendingIp}`
     const full = groups.size >= LIMITS.groups && !groups.has(key)
     // Over the limit, bounces alike in category and rule share one group.
     if (full) {
       truncated.add('groups')
-      key = [bounce.category, bounce.subcategory, bounce.class, bounce.rule].join('\t')
+      key = cause
     }
     let entry = groups.get(key)
     if (!entry) {
@@ -155,6 +156,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
         category: bounce.category,
         subcategory: bounce.subcategory,
         class: bounce.class,
+        actor: bounce.actor,
         rule: bounce.rule,
         checks: [...bounce.checks],
         provider: full ? null : ownOrNull(provider),
@@ -248,7 +250,9 @@ export function summarize(options: SummarizeOptions = {}): Summary {
         once: records.filter(r => r.fullDays === 1).length,
         repeatedly: records.filter(r => r.fullDays > 1).length,
       },
-      expired: [...expired].map(([cause, n]) => ({ cause: cause || null, count: n })).sort((a, b) => b.count - a.count),
+      expired: [...expired]
+        .map(([cause, n]) => ({ cause: cause || null, name: cause ? categoryNames(cause) : null, count: n }))
+        .sort((a, b) => b.count - a.count),
       unclassified: [...templates].map(([text, n]) => ({ template: text, count: n })).sort((a, b) => b.count - a.count),
       policies: simulate(records, policies),
       skipped,

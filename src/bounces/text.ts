@@ -1,8 +1,9 @@
 // The bounce history as text for people, readable on 80 columns.
 import { type BounceCategory, HARD_CATEGORIES, OTHER_CATEGORIES, SOFT_CATEGORIES } from '../core/bounce-categories.js'
 import { type Format, formatFor, type Locale, type Texts } from '../core/locale.js'
+import { categoryName } from './catalog.js'
 import type { HistoryFacts, LimitAdvice, Rate } from './facts.js'
-import { CATEGORY_NAMES, POLICY_LABELS, SKIP_REASONS, TRUNCATED } from './names.js'
+import { POLICY_LABELS, SKIP_REASONS, TRUNCATED } from './names.js'
 
 const WIDTH = 80
 
@@ -135,7 +136,7 @@ function causes(pen: Pen, { groups }: HistoryFacts): void {
       const delayed =
         entry.delayed > 0 ? t({ en: `+${f.number(entry.delayed)} delayed`, de: `+${f.number(entry.delayed)} verzögert` }) : ''
       lines.push(
-        `  ${t(CATEGORY_NAMES[category]).padEnd(36)} ${f.number(entry.count).padStart(8)} ${bar.padEnd(14)} ${delayed}`.trimEnd(),
+        `  ${categoryName(category, f.locale).padEnd(36)} ${f.number(entry.count).padStart(8)} ${bar.padEnd(14)} ${delayed}`.trimEnd(),
       )
       const subs = [...entry.sub].sort((a, b) => b[1] - a[1]).slice(0, 4)
       if (subs.length > 0) lines.push(...wrap(subs.map(([name, n]) => `${name} ${f.number(n)}`).join(', '), '    '))
@@ -189,7 +190,7 @@ function advice(pen: Pen, facts: HistoryFacts): void {
   }
   const cause = facts.expired.find(e => e.cause !== null)
   if (cause?.cause) {
-    const name = t(CATEGORY_NAMES[cause.cause])
+    const name = categoryName(cause.cause, f.locale)
     items.push(
       t({
         en: `Last cause before messages expired: ${name} (${f.number(cause.count)})`,

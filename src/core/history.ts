@@ -1,11 +1,14 @@
 // The bounce history as checks, the cause join and the reports read it; bounces/summarize.ts fills it.
-import type { BounceCategory, BounceClass } from './bounce-categories.js'
+import type { Actor, BounceCategory, BounceClass } from './bounce-categories.js'
+import type { Texts } from './locale.js'
 
 /** Bounces alike in everything the cause join looks at: joined as one. */
 export interface BounceGroup {
   category: BounceCategory
   subcategory: string | null
   class: BounceClass
+  /** Who must act. */
+  actor: Actor
   rule: string | null
   /** Audit checks that the deciding rule names, most likely first. */
   checks: string[]
@@ -111,8 +114,8 @@ export interface HistoryFacts {
   typoDomains: { domain: string; likely: string; count: number }[]
   /** Addresses whose mailbox was full: once, and on at least two days. */
   fullMailboxes: { once: number; repeatedly: number }
-  /** What the last reply before an expiry said, most frequent first. */
-  expired: { cause: BounceCategory | null; count: number }[]
+  /** What the last reply before an expiry said and what that category is called, most frequent first. */
+  expired: { cause: BounceCategory | null; name: Texts | null; count: number }[]
   /** Replies nobody understood, as masked templates. */
   unclassified: { template: string; count: number }[]
   /** What each suppression policy would do with the addresses seen. */

@@ -71,11 +71,13 @@ describe('counting', () => {
 
   it('groups what the cause join cannot tell apart, with masked samples', () => {
     const summary = summarize()
-    for (const n of [1, 2, 3])
+    for (const n of [1, 2, 3, 4])
       summary.add(
         bounce({
           ...soft,
           rule: 'r',
+          // The last differs in who must act: another group.
+          actor: n < 4 ? 'sender-dns' : 'nobody',
           checks: ['spf-record'],
           recipient: `u${n}@gmx.de`,
           sender: 'n@Shop.example',
@@ -84,9 +86,10 @@ describe('counting', () => {
         }),
       )
     const [group, ...more] = summary.facts().groups
-    expect(more).toEqual([])
+    expect(more).toMatchObject([{ actor: 'nobody', count: 1 }])
     expect(group).toMatchObject({
       category: 'policy-related',
+      actor: 'sender-dns',
       rule: 'r',
       provider: 'gmx-webde',
       senderDomain: 'shop.example',
@@ -117,7 +120,9 @@ describe('counting', () => {
         conflicts: [{ rule: 'x', category: 'no-answer-from-host' }],
       }),
     )
-    expect(summary.facts().expired).toEqual([{ cause: 'no-answer-from-host', count: 1 }])
+    expect(summary.facts().expired).toEqual([
+      { cause: 'no-answer-from-host', name: { en: 'No answer from the server', de: 'Keine Antwort vom Server' }, count: 1 },
+    ])
   })
 
   it('places what could not be read', () => {
@@ -268,7 +273,7 @@ describe('text for people', () => {
     expect(text.split('\n').filter(line => line.length > 80)).toEqual([])
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/)
     expect(text).toContain('gmail.com')
-    expect(text).toContain(locale === 'de' ? 'Domain existiert nicht' : 'No such domain')
+    expect(text).toContain(locale === 'de' ? 'Domain existiert nicht' : 'Domain does not exist')
   })
 
   it('says that the rate is unknown', () => {

@@ -1,9 +1,7 @@
 import { exampleHistory } from '../../bounces/example.js'
-import { CATEGORY_NAMES } from '../../bounces/names.js'
-import type { BounceCategory } from '../../core/bounce-categories.js'
 import { cannotTell, failIf, notApplicable } from '../../core/check.js'
 import { unknown } from '../../core/fact.js'
-import type { Format } from '../../core/locale.js'
+import type { Format, Texts } from '../../core/locale.js'
 import { defineCheck } from '../define.js'
 
 export default defineCheck({
@@ -28,14 +26,13 @@ export default defineCheck({
   },
   messages: {
     en: {
-      cause: (a: { count: number; cause: BounceCategory }, f: Format) =>
-        `${f.plural(a.count, 'message', 'messages')} expired; the last reply before it: ${CATEGORY_NAMES[a.cause].en.toLowerCase()}`,
+      cause: (a: { count: number; name: Texts }, f: Format) =>
+        `${f.plural(a.count, 'message', 'messages')} expired; the last reply before it: ${a.name.en.toLowerCase()}`,
       silent: (a: { count: number }, f: Format) =>
         `${f.plural(a.count, 'message', 'messages')} expired without a cause being told`,
     },
     de: {
-      cause: (a, f) =>
-        `${f.plural(a.count, 'Nachricht ist', 'Nachrichten sind')} abgelaufen; letzte Antwort davor: ${CATEGORY_NAMES[a.cause].de}`,
+      cause: (a, f) => `${f.plural(a.count, 'Nachricht ist', 'Nachrichten sind')} abgelaufen; letzte Antwort davor: ${a.name.de}`,
       silent: (a, f) =>
         `${f.plural(a.count, 'Nachricht ist', 'Nachrichten sind')} abgelaufen, ohne dass eine Ursache genannt wurde`,
     },
@@ -47,8 +44,12 @@ export default defineCheck({
       facts: {
         history: exampleHistory({
           expired: [
-            { cause: 'no-answer-from-host', count: 6 },
-            { cause: null, count: 2 },
+            {
+              cause: 'no-answer-from-host',
+              name: { en: 'No answer from the server', de: 'Keine Antwort vom Server' },
+              count: 6,
+            },
+            { cause: null, name: null, count: 2 },
           ],
         }),
       },
@@ -61,8 +62,8 @@ export default defineCheck({
     if (history.state === 'unknown') return cannotTell(history)
     if (history.state === 'absent') return notApplicable
     return failIf(
-      history.value.expired.map(({ cause, count }) =>
-        cause === null ? issue('silent', { count }) : issue('cause', { count, cause }, { locator: cause }),
+      history.value.expired.map(({ cause, name, count }) =>
+        cause === null || name === null ? issue('silent', { count }) : issue('cause', { count, name }, { locator: cause }),
       ),
     )
   },
