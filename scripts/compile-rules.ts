@@ -5,6 +5,8 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
+import { compileRules, type RuleFile } from '../src/bounces/classify/compile.js'
+import { packRules } from '../src/bounces/classify/pack.js'
 
 interface Area {
   /** Shape of one file. */
@@ -13,6 +15,11 @@ interface Area {
   typeName: string
   /** Optional check across all files; returns one sentence for each problem. */
   validate?: (files: { file: string; data: unknown }[]) => string[]
+}
+
+/** Areas whose rules are compiled further: the constant and its content, for src/generated/rules/<area>-packed.ts. */
+const packed: Record<string, (files: unknown[]) => unknown> = {
+  bounces: files => packRules(compileRules(files as RuleFile[])),
 }
 
 const root = process.cwd()
@@ -73,10 +80,21 @@ for (const area of readdirSync(join(root, 'rules'), { withFileTypes: true }).fil
     `// Compiled from rules/${area.name} by scripts/compile-rules.ts.\nimport type { ${module.area.typeName} } from '../../rules/${area.name}.js'\n\n` +
       `export const ${exported}: readonly (${module.area.typeName} & { file: string })[] = JSON.parse(\n  ${literal},\n)\n`,
   )
+  const pack = packed[area.name]
+  // Files with mistakes are reported below.
+  if (pack && problems.length === 0)
+    write(
+      `src/generated/rules/${area.name}-packed.ts`,
+      `// Compiled from rules/${area.name} by scripts/compile-rules.ts.\nexport const packed${exported[0]?.toUpperCase()}${exported.slice(1)} = ${JSON.stringify(pack(files.map(f => f.data)))}\n`,
+    )
 }
 
 // The newest day any rule was checked: reports say how old the knowledge is.
-const days = list('rules', '.yml').flatMap(file => readFileSync(join(root, 'rules', file), 'utf8').match(/(?<=(?:date|checked|asOf|as_of): ?['"]?)20\d\d-[01]\d-[0-3]\d\b/g) ?? [])
+const days = list('rules', '.yml').flatMap(
+  file =>
+    readFileSync(join(root, 'rules', file), 'utf8').match(/(?<=(?:date|checked|asOf|as_of): ?['"]?)20\d\d-[01]\d-[0-3]\d\b/g) ??
+    [],
+)
 write(
   'src/generated/rule-data.ts',
   `// Newest date in rules/.\nexport const ruleDataDate = '${days.sort().at(-1) ?? '1970-01-01'}'\n`,

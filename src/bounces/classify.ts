@@ -1,10 +1,11 @@
 // What a reply means. Order of evidence: provider rule at its host, specific text, enhanced code, reason word of the sending
 // system, stage. The class of the code alone never makes an address bad.
-import { bounces } from '../generated/rules/bounces.js'
+import { packedBounces } from '../generated/rules/bounces-packed.js'
 import { answersFor, classOf } from './classify/answers.js'
 import { type CodeRule, compileRules, type RuleFile, type RuleSet, wordKey } from './classify/compile.js'
 import { decide } from './classify/decide.js'
 import { match, wordsOf } from './classify/match.js'
+import { unpackRules } from './classify/pack.js'
 import type { Classification, RawBounce, ReplyContext } from './types.js'
 
 export { compileRules, type RuleFile, type RuleSet } from './classify/compile.js'
@@ -12,15 +13,15 @@ export { clusterUnclassified, maskReply } from './classify/mask.js'
 
 let builtIn: RuleSet | null = null
 
-/** The rules of the product, compiled at the first use. */
+/** The rules of the product, unpacked at the first use. */
 export function defaultRules(): RuleSet {
-  builtIn ??= compileRules(bounces)
+  builtIn ??= unpackRules(packedBounces)
   return builtIn
 }
 
 /** The rules of the product and a user's own files (tier `own` wins over everything). Throws a UserError for a bad phrase. */
 export const withOwnRules = (files: readonly RuleFile[]): RuleSet =>
-  files.length === 0 ? defaultRules() : compileRules([...bounces, ...files])
+  files.length === 0 ? defaultRules() : { ...defaultRules(), own: compileRules(files) }
 
 function domainOf(address: string | undefined): string | undefined {
   const at = address?.lastIndexOf('@') ?? -1
@@ -28,7 +29,9 @@ function domainOf(address: string | undefined): string | undefined {
 }
 
 function reasonWord(set: RuleSet, reason: ReplyContext['reason']): CodeRule | null {
-  return reason === undefined ? null : (set.words.get(wordKey(reason.system, reason.value)) ?? null)
+  if (reason === undefined) return null
+  const key = wordKey(reason.system, reason.value)
+  return set.own?.words.get(key) ?? set.words.get(key) ?? null
 }
 
 /**
@@ -37,7 +40,7 @@ function reasonWord(set: RuleSet, reason: ReplyContext['reason']): CodeRule | nu
  * Synchronous and pure; never throws for a text. Only the first 16,384 characters are looked at.
  */
 export function classifyReply(text: string, context: ReplyContext = {}, rules: RuleSet = defaultRules()): Classification {
-  const { codes, list } = match(rules, text, [context.host, domainOf(context.recipient)], {
+  const { codes, list } = match(rules, text, context.host, domainOf(context.recipient), {
     status: context.status ?? null,
     replyCode: context.replyCode ?? null,
   })

@@ -2,8 +2,8 @@
 
 import type { Actor, AddressVerdict, BounceCategory, Retry } from '../../core/bounce-categories.js'
 import type { BounceRuleFile, ReplyRule, ReplyRuleFile } from '../../rules/bounces.js'
-import { type Automaton, buildAutomaton } from './automaton.js'
-import { anchorTriples, compilePhrase, createPool, isPhraseError, type Phrase } from './phrase.js'
+import { buildAutomaton } from './automaton.js'
+import { type Anchor, compilePhrase, createPrograms, isPhraseError } from './phrase.js'
 import { type UserErrorTexts, userError } from './trouble.js'
 
 export type RuleFile = BounceRuleFile & { file?: string }
@@ -28,9 +28,9 @@ export interface CompiledRule extends Verdict {
   priority: number
   /** Any of its phrases is enough. */
   simple: boolean
-  any: Uint32Array | null
-  all: readonly Uint32Array[]
-  not: Uint32Array | null
+  any: readonly number[] | null
+  all: readonly (readonly number[])[]
+  not: readonly number[] | null
   /** Triples without any of which no excluding phrase can occur; null when that cannot be told. */
   notTriples: number[] | null
   status: readonly string[] | null
@@ -51,34 +51,42 @@ export interface WordRule extends CodeRule {
   system: string
 }
 
-export interface RuleSet {
-  automaton: Automaton
-  /** The literals of all phrases. */
+/** The numbers of a rule set, ready to be used as they are. */
+export interface Tables {
+  /** Next state of the automaton, see automaton.ts. */
+  next: Uint16Array
+  outputs: Uint32Array
+  targets: Uint16Array
+  /** Four numbers for each literal of the automaton: place in the pool, length | at the start of a word << 16, distance back, phrase. */
+  entries: Int32Array
+  /** Programs of the phrases, see phrase.ts. */
+  code: Int32Array
+  phraseAt: Int32Array
   pool: Uint16Array
-  /** Place and length in the pool of each automaton entry. */
-  anchorOffsets: Int32Array
-  anchorLengths: Int32Array
-  /** 1: the phrase begins with this literal and at the start of a word. */
-  anchorsWord: Uint8Array
-  /** Phrase number of each automaton entry. */
-  phraseOf: Uint32Array
-  phrases: readonly Phrase[]
+  /** First index in `ruleList` for each phrase, one more at the end. */
+  rulesAt: Uint16Array
   /** Rules to look at when a phrase occurs. */
-  rulesOf: readonly (readonly number[])[]
+  ruleList: Uint16Array
   /** Gate that a phrase opens, -1 for none. */
   gateOf: Int16Array
+}
+
+export interface RuleSet {
+  tables: Tables
+  firstOutput: number
   rules: readonly CompiledRule[]
   /** Rules without phrases, by gate. */
   gateRules: readonly (readonly number[])[]
-  gates: readonly { provider: string }[]
+  /** Providers, by gate. */
+  gates: readonly string[]
   /** Host suffix to gate. */
   hosts: ReadonlyMap<string, number>
   codes: ReadonlyMap<string, CodeRule>
   stages: readonly StageRule[]
   /** `system|word`, both without case, spaces, dashes, underscores. */
   words: ReadonlyMap<string, WordRule>
-  /** The files as they came, for texts. */
-  files: readonly RuleFile[]
+  /** A user's own rules beside these. */
+  own: RuleSet | null
 }
 
 interface AnswerFields {
@@ -126,7 +134,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     return id
   }
   const rules: CompiledRule[] = []
-  const gates: { provider: string }[] = []
+  const gates: string[] = []
   const gateRules: number[][] = []
   const hosts = new Map<string, number>()
   const codes = new Map<string, CodeRule>()
@@ -136,9 +144,9 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
   const addReplies = (file: ReplyRuleFile): void => {
     let gate = -1
     if (file.provider !== undefined && (file.hosts ?? file.marks) !== undefined) {
-      gate = gates.findIndex(g => g.provider === file.provider)
+      gate = gates.indexOf(file.provider)
       if (gate < 0) {
-        gate = gates.push({ provider: file.provider }) - 1
+        gate = gates.push(file.provider) - 1
         gateRules.push([])
       }
       for (const host of file.hosts ?? []) hosts.set(host, gate)
@@ -154,7 +162,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       if (list.at(-1) !== number) list.push(number)
       return id
     }
-    const ids = (list: string[] | undefined): Uint32Array | null => (list ? Uint32Array.from(list, touch) : null)
+    const ids = (list: string[] | undefined): number[] | null => list?.map(touch) ?? null
     rules.push({
       ...verdictOf(rule),
       id: rule.id,
@@ -165,8 +173,8 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       priority: rule.priority ?? 50,
       simple: rule.any !== undefined && rule.all === undefined,
       any: ids(rule.any),
-      all: (rule.all ?? []).map(group => Uint32Array.from(group, touch)),
-      not: rule.not ? Uint32Array.from(rule.not, phraseId) : null,
+      all: (rule.all ?? []).map(group => group.map(touch)),
+      not: rule.not?.map(phraseId) ?? null,
       notTriples: null,
       status: rule.status?.flatMap(statusKeys) ?? null,
       code: rule.code ?? null,
@@ -200,24 +208,21 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     }
   }
 
-  const pool = createPool()
-  const anchorOffsets: number[] = []
-  const anchorLengths: number[] = []
-  const anchorsWord: number[] = []
-  const phrases: Phrase[] = []
-  const phraseOf: number[] = []
+  const programs = createPrograms()
+  const anchors: Anchor[] = []
+  const offsets: number[] = []
+  const lengths: number[] = []
+  const owners: number[] = []
   for (const [phrase, id] of phraseIds) {
     try {
-      const compiled = compilePhrase(phrase, pool)
-      phrases.push(compiled)
+      const anchor = compilePhrase(phrase, programs)
+      anchors.push(anchor)
       // Phrases that only exclude are looked up when a rule depends on them.
       if ((rulesOf[id] as number[]).length === 0 && (gateOfPhrase[id] as number) < 0) continue
-      const options = compiled.steps[compiled.anchor]?.options ?? new Int32Array(0)
-      for (let o = 0; o < options.length; o += 4) {
-        anchorOffsets.push(options[o] as number)
-        anchorLengths.push(options[o + 1] as number)
-        phraseOf.push(id)
-        anchorsWord.push(compiled.anchor === 0 && !compiled.open ? 1 : 0)
+      for (const option of anchor.options) {
+        offsets.push(programs.offsets.get(option) as number)
+        lengths.push(option.length)
+        owners.push(id)
       }
     } catch (error) {
       if (!isPhraseError(error)) throw error
@@ -227,19 +232,31 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     }
   }
   for (const rule of rules) {
-    const triples = rule.not ? Array.from(rule.not, id => anchorTriples(pool.units, phrases[id] as Phrase)) : []
+    const triples = (rule.not ?? []).map(id => anchors[id]?.triples ?? null)
     rule.notTriples = triples.includes(null) ? null : [...new Set(triples.flatMap(t => t ?? []))]
   }
+  const { next, firstOutput, outputs, targets, backs } = buildAutomaton(programs.pool, offsets, lengths)
+  const entries = new Int32Array(offsets.length * 4)
+  offsets.forEach((offset, i) => {
+    const id = owners[i] as number
+    entries.set([offset, (lengths[i] as number) | (anchors[id]?.word ? 1 << 16 : 0), backs[i] as number, id], i * 4)
+  })
+  const rulesAt = [0]
+  for (const list of rulesOf) rulesAt.push((rulesAt.at(-1) as number) + list.length)
   return {
-    automaton: buildAutomaton(pool.units, anchorOffsets, anchorLengths),
-    pool: pool.units,
-    anchorOffsets: Int32Array.from(anchorOffsets),
-    anchorLengths: Int32Array.from(anchorLengths),
-    anchorsWord: Uint8Array.from(anchorsWord),
-    phraseOf: Uint32Array.from(phraseOf),
-    phrases,
-    rulesOf,
-    gateOf: Int16Array.from(gateOfPhrase),
+    tables: {
+      next,
+      outputs,
+      targets,
+      entries,
+      code: Int32Array.from(programs.code),
+      phraseAt: Int32Array.from(programs.at),
+      pool: Uint16Array.from(programs.pool),
+      rulesAt: Uint16Array.from(rulesAt),
+      ruleList: Uint16Array.from(rulesOf.flat()),
+      gateOf: Int16Array.from(gateOfPhrase),
+    },
+    firstOutput,
     rules,
     gateRules,
     gates,
@@ -247,6 +264,6 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     codes,
     stages,
     words,
-    files,
+    own: null,
   }
 }

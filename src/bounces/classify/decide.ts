@@ -3,7 +3,7 @@ import type { AddressVerdict, BounceCategory, Retry } from '../../core/bounce-ca
 import type { Classification } from '../types.js'
 import { answersFor, classOf } from './answers.js'
 import type { Codes } from './codes.js'
-import type { CodeRule, RuleSet, Verdict } from './compile.js'
+import type { CodeRule, RuleSet, StageRule, Verdict } from './compile.js'
 import type { Match } from './match.js'
 
 interface Evidence {
@@ -32,7 +32,8 @@ function confidenceOf(match: Match): number {
 /** Rule for an enhanced code: the exact one, else the one of its subject (`5.7.*`). */
 export function codeRule(set: RuleSet, status: string | null): CodeRule | null {
   if (status === null) return null
-  return set.codes.get(status) ?? set.codes.get(`${status.slice(0, 4)}*`) ?? null
+  const own = set.own ? codeRule(set.own, status) : null
+  return own ?? set.codes.get(status) ?? set.codes.get(`${status.slice(0, 4)}*`) ?? null
 }
 
 /** Turns matches and codes into the four answers. `wordsOf` gives the matched words. */
@@ -68,7 +69,9 @@ function stageRule(set: RuleSet, stage: string, codes: Codes): CodeRule | null {
   const code = codes.replyCode ?? (codes.status === null ? null : `${codes.status[0]}xx`)
   if (code === null) return null
   const wanted = stage.toUpperCase()
-  return set.stages.find(s => s.stage === wanted && s.code[0] === code[0] && (s.code.endsWith('xx') || s.code === code)) ?? null
+  const fits = (s: StageRule): boolean =>
+    s.stage === wanted && s.code[0] === code[0] && (s.code.endsWith('xx') || s.code === code)
+  return set.own?.stages.find(fits) ?? set.stages.find(fits) ?? null
 }
 
 function finish(

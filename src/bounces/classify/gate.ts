@@ -3,8 +3,24 @@
 import type { RuleSet } from './compile.js'
 import { folded, isWordUnit } from './fold.js'
 
+/** Gates of the hosts asked for last: a batch of bounces has few different ones. */
+const known = new WeakMap<RuleSet, Map<string, number>>()
+const KNOWN_LIMIT = 4096
+
 /** Gate of a host name or domain, -1 for none: the longest known suffix wins. */
 export function gateOfHost(set: RuleSet, host: string): number {
+  let gates = known.get(set)
+  if (!gates) known.set(set, (gates = new Map()))
+  let gate = gates.get(host)
+  if (gate === undefined) {
+    gate = lookUp(set, host)
+    if (gates.size >= KNOWN_LIMIT) gates.clear()
+    gates.set(host, gate)
+  }
+  return gate
+}
+
+function lookUp(set: RuleSet, host: string): number {
   let name = host.toLowerCase()
   if (name.endsWith('.')) name = name.slice(0, -1)
   for (let depth = 0; depth < 12; depth++) {
@@ -20,23 +36,40 @@ export function gateOfHost(set: RuleSet, host: string): number {
 const DOT = 46
 const isNameUnit = (u: number): boolean => isWordUnit(u) || u === DOT || u === 45 || u === 95
 
-/** Opens the gates of the host names in the folded reply; the domain of an address is not a host that answered. */
-export function gatesInText(set: RuleSet, text: string, opened: Uint32Array, generation: number): void {
-  const { units, origin, length } = folded
-  let i = 0
-  let names = 0
-  while (i < length && names < 24) {
-    // Host names are found by their dots: letters on both sides.
-    if (
-      units[i] !== DOT ||
-      i === 0 ||
-      !isWordUnit(units[i - 1] as number) ||
-      i + 1 >= length ||
-      !isLetter(units[i + 1] as number)
-    ) {
-      i++
-      continue
+/** Hashes of the host suffixes, read from the right: a name of a reply is met once and seldom again, so no string is made of it. */
+const suffixes = new WeakMap<RuleSet, Map<number, [string, number][]>>()
+
+function suffixesOf(set: RuleSet): Map<number, [string, number][]> {
+  let table = suffixes.get(set)
+  if (!table) {
+    table = new Map()
+    for (const [name, gate] of set.hosts) {
+      let hash = 0
+      for (let i = name.length - 1; i >= 0; i--) hash = step(hash, name.charCodeAt(i))
+      table.set(hash, [...(table.get(hash) ?? []), [name, gate]])
     }
+    suffixes.set(set, table)
+  }
+  return table
+}
+
+const step = (hash: number, unit: number): number => (Math.imul(hash, 31) + unit) & 0x3fff_ffff
+
+function isName(name: string, start: number, end: number): boolean {
+  if (name.length !== end - start) return false
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== folded.units[start + i]) return false
+  return true
+}
+
+/** Opens the gates of the host names in the folded reply; the domain of an address is not a host that answered. */
+export function gatesInText(set: RuleSet, opened: Uint32Array, generation: number): void {
+  if (set.hosts.size === 0) return
+  const { units, length } = folded
+  const table = suffixesOf(set)
+  let names = 0
+  for (let i = 1; i + 1 < length && names < 24; i++) {
+    // Host names are found by their dots: letters on both sides.
+    if (units[i] !== DOT || !isWordUnit(units[i - 1] as number) || !isLetter(units[i + 1] as number)) continue
     let start = i
     while (start > 0 && i - start < 250 && isNameUnit(units[start - 1] as number)) start--
     let end = i
@@ -45,11 +78,19 @@ export function gatesInText(set: RuleSet, text: string, opened: Uint32Array, gen
     while (end > i && (units[end - 1] === DOT || units[end - 1] === 45)) end--
     names++
     if (start === 0 || units[start - 1] !== 64) {
-      const gate = gateOfHost(set, text.slice(origin[start], (origin[end - 1] as number) + 1))
+      // The longest known suffix wins: it is met last.
+      let gate = -1
+      let hash = 0
+      for (let at = end - 1; at >= start; at--) {
+        hash = step(hash, units[at] as number)
+        if (at > start && units[at - 1] !== DOT) continue
+        for (const [name, number] of table.get(hash) ?? NONE) if (isName(name, at, end)) gate = number
+      }
       if (gate >= 0) opened[gate] = generation
     }
-    i = Math.max(next, i + 1)
+    i = Math.max(next, i + 1) - 1
   }
 }
 
+const NONE: [string, number][] = []
 const isLetter = (u: number): boolean => u >= 97 && u <= 122

@@ -1,14 +1,16 @@
 // Finds the rules that hold for a reply.
-import { hits, scan } from './automaton.js'
+import { symbols, WIDTH_BITS } from './automaton.js'
 import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
 import { fold, folded, mayContain } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
-import { found, isPossible, literalAt, type Phrase, search, verify } from './phrase.js'
 import { wordGoesOn } from './token.js'
+import { found, isPossible, literalAt, search, verify } from './verify.js'
 
 export interface Match {
   rule: CompiledRule
+  /** The set the rule is from. */
+  set: RuleSet
   /** The receiving host belongs to the rule's provider. */
   gateOpen: boolean
   /** Place of the longest matched phrase in the folded text; -1 when only codes matched. */
@@ -25,10 +27,8 @@ export interface Matches {
 
 interface State {
   generation: number
-  /** Generation in which a phrase was found. */
+  /** Twice the generation in which a phrase was found to be missing, one more when it was found. */
   phrase: Uint32Array
-  /** Generation in which a phrase was found to be missing. */
-  missing: Uint32Array
   start: Uint16Array
   end: Uint16Array
   rule: Uint32Array
@@ -36,6 +36,7 @@ interface State {
   rulePhrase: Uint32Array
   /** Rules met in this generation, in order. */
   touched: Uint32Array
+  count: number
   gate: Uint32Array
 }
 
@@ -47,32 +48,36 @@ let last: { set: RuleSet; state: State } | null = null
 function stateOf(set: RuleSet): State {
   let state = last?.set === set ? last.state : states.get(set)
   if (!state) {
+    const phrases = set.tables.phraseAt.length
     state = {
       generation: 0,
-      phrase: new Uint32Array(set.phrases.length),
-      missing: new Uint32Array(set.phrases.length),
-      start: new Uint16Array(set.phrases.length),
-      end: new Uint16Array(set.phrases.length),
+      phrase: new Uint32Array(phrases),
+      start: new Uint16Array(phrases),
+      end: new Uint16Array(phrases),
       rule: new Uint32Array(set.rules.length),
       rulePhrase: new Uint32Array(set.rules.length),
       touched: new Uint32Array(set.rules.length),
+      count: 0,
       gate: new Uint32Array(set.gates.length),
     }
     states.set(set, state)
   }
   if (last?.state !== state) last = { set, state }
-  // The stamps of four billion replies ago must not count for this one.
-  if (state.generation === 0xffff_ffff) {
+  // The stamps of two billion replies ago must not count for this one.
+  if (state.generation === 0x7fff_fffe) {
     state.generation = 0
-    for (const stamps of [state.phrase, state.missing, state.rule, state.gate]) stamps.fill(0)
+    for (const stamps of [state.phrase, state.rule, state.gate]) stamps.fill(0)
   }
   state.generation++
+  state.count = 0
   return state
 }
 
 const TIER = { own: 200, provider: 15, software: 10, language: 0 } as const
 /** Added when the receiving host is the provider's. */
 const GATE_OPEN = 60
+/** Places one reply may name before the rest of it is left alone: only an attack has so many. */
+const MAX_HITS = 4096
 
 /** `5.7.26` against `5.7.26`, `5.7.2*`, `5.*.*`. */
 function statusFits(patterns: readonly string[], status: string | null): boolean {
@@ -94,63 +99,102 @@ function codeFits(patterns: readonly string[], code: string | null, status: stri
   return false
 }
 
-/** Folds, scans and collects; `hostNames` belong to the receiving side. */
-export function match(set: RuleSet, text: string, hostNames: readonly (string | undefined)[], given: Partial<Codes>): Matches {
+/** Folds, scans and collects; `host` and `domain` belong to the receiving side. */
+export function match(
+  set: RuleSet,
+  text: string,
+  host: string | undefined,
+  domain: string | undefined,
+  given: Partial<Codes>,
+): Matches {
   fold(text)
   const codes = findCodes()
   codes.status ??= given.status ?? null
   codes.replyCode ??= given.replyCode ?? null
-  scan(set.automaton)
+  const candidates: Match[] = []
+  const all = set.own ? [set, set.own] : null
+  if (all) for (const one of all) collect(one, host, domain, codes, candidates)
+  else collect(set, host, domain, codes, candidates)
+  return { codes, list: select(candidates) }
+}
+
+function collect(set: RuleSet, host: string | undefined, domain: string | undefined, codes: Codes, list: Match[]): void {
   const state = stateOf(set)
   const { generation } = state
-  let touched = 0
-  for (const host of hostNames) {
-    if (host === undefined) continue
+  if (host !== undefined) {
     const gate = gateOfHost(set, host)
     if (gate >= 0) state.gate[gate] = generation
   }
-  gatesInText(set, text, state.gate, generation)
-  for (let h = 0; h < hits.count; h++) {
-    const entry = hits.entries[h] as number
-    const start = hits.starts[h] as number
-    // Cheap things first: most places fail here.
-    if (set.anchorsWord[entry] === 1 && start > 0 && wordGoesOn(start)) continue
-    const size = set.anchorLengths[entry] as number
-    if (!literalAt(set.pool, set.anchorOffsets[entry] as number, size, start)) continue
-    const phrase = set.phraseOf[entry] as number
-    if (state.phrase[phrase] === generation || state.missing[phrase] === generation) continue
-    const compiled = set.phrases[phrase] as Phrase
-    if (!isPossible(compiled)) {
-      state.missing[phrase] = generation
-      continue
-    }
-    if (!verify(set.pool, compiled, size, start)) continue
-    state.phrase[phrase] = generation
-    state.start[phrase] = found.start
-    state.end[phrase] = found.end
-    const gate = set.gateOf[phrase] as number
+  if (domain !== undefined) {
+    const gate = gateOfHost(set, domain)
     if (gate >= 0) state.gate[gate] = generation
-    const rules = set.rulesOf[phrase] as readonly number[]
-    for (let r = 0; r < rules.length; r++) {
-      const rule = rules[r] as number
-      if (state.rule[rule] !== generation) {
-        state.rule[rule] = generation
-        state.rulePhrase[rule] = phrase
-        state.touched[touched++] = rule
-      } else {
-        // The longest phrase of a rule is shown as its evidence.
-        const held = state.rulePhrase[rule] as number
-        if (found.end - found.start > (state.end[held] as number) - (state.start[held] as number)) state.rulePhrase[rule] = phrase
-      }
-    }
   }
-  const candidates: Match[] = []
-  for (let i = 0; i < touched; i++) consider(set, state, state.touched[i] as number, codes, candidates)
+  gatesInText(set, state.gate, generation)
+  scan(set, state)
+  for (let i = 0; i < state.count; i++) consider(set, state, state.touched[i] as number, codes, list)
   for (let gate = 0; gate < set.gates.length; gate++) {
     if (state.gate[gate] !== generation) continue
-    for (const number of set.gateRules[gate] as readonly number[]) consider(set, state, number, codes, candidates)
+    const rules = set.gateRules[gate] as readonly number[]
+    for (let r = 0; r < rules.length; r++) consider(set, state, rules[r] as number, codes, list)
   }
-  return { codes, list: select(set, state, candidates) }
+}
+
+/** Runs the automaton over the folded text and checks every place it names. */
+function scan(set: RuleSet, state: State): void {
+  const { next, outputs, targets } = set.tables
+  const { firstOutput } = set
+  const { units, length } = folded
+  let at = 0
+  let hits = 0
+  for (let i = 0; i < length; i++) {
+    const unit = units[i] as number
+    const symbol = unit < 128 ? (symbols[unit] as number) : 29 + (unit % 35)
+    at = next[(at << WIDTH_BITS) | symbol] as number
+    if (at < firstOutput) continue
+    const to = outputs[at - firstOutput + 1] as number
+    for (let o = outputs[at - firstOutput] as number; o < to; o++) {
+      if (++hits > MAX_HITS) return
+      check(set, state, targets[o] as number, i + 1)
+    }
+  }
+}
+
+/** A literal may end before `end`: is it there, and the phrase around it? Cheap things first: most places fail early. */
+function check(set: RuleSet, state: State, entry: number, end: number): void {
+  const { tables } = set
+  const { entries } = tables
+  const e = entry * 4
+  const phrase = entries[e + 3] as number
+  const stamp = state.generation * 2
+  if ((state.phrase[phrase] as number) >= stamp) return
+  const start = end - (entries[e + 2] as number)
+  const info = entries[e + 1] as number
+  const size = info & 0xffff
+  if (start < 0 || (info > 0xffff && start > 0 && wordGoesOn(start))) return
+  if (!literalAt(tables.pool, entries[e] as number, size, start)) return
+  if (!isPossible(tables, phrase)) {
+    state.phrase[phrase] = stamp
+    return
+  }
+  if (!verify(tables, phrase, size, start)) return
+  state.phrase[phrase] = stamp + 1
+  state.start[phrase] = found.start
+  state.end[phrase] = found.end
+  const gate = tables.gateOf[phrase] as number
+  if (gate >= 0) state.gate[gate] = state.generation
+  const to = tables.rulesAt[phrase + 1] as number
+  for (let r = tables.rulesAt[phrase] as number; r < to; r++) {
+    const rule = tables.ruleList[r] as number
+    if (state.rule[rule] !== state.generation) {
+      state.rule[rule] = state.generation
+      state.rulePhrase[rule] = phrase
+      state.touched[state.count++] = rule
+    } else {
+      // The longest phrase of a rule is shown as its evidence.
+      const held = state.rulePhrase[rule] as number
+      if (found.end - found.start > (state.end[held] as number) - (state.start[held] as number)) state.rulePhrase[rule] = phrase
+    }
+  }
 }
 
 function mayExclude(triples: readonly number[] | null): boolean {
@@ -159,32 +203,47 @@ function mayExclude(triples: readonly number[] | null): boolean {
   return false
 }
 
-const byScore = (a: Match, b: Match): number => b.score - a.score
-
 /** The best rule of each category, best first. Exclusions are looked up last, and only for rules that still count. */
-function select(set: RuleSet, state: State, candidates: Match[]): Match[] {
-  if (candidates.length > 1) candidates.sort(byScore)
+function select(candidates: Match[]): Match[] {
+  // Few candidates: by insertion, equal ones keep their order.
+  for (let i = 1; i < candidates.length; i++) {
+    const candidate = candidates[i] as Match
+    let k = i - 1
+    while (k >= 0 && (candidates[k] as Match).score < candidate.score) {
+      candidates[k + 1] = candidates[k] as Match
+      k--
+    }
+    candidates[k + 1] = candidate
+  }
   const list: Match[] = []
   for (let c = 0; c < candidates.length; c++) {
     const candidate = candidates[c] as Match
     const { category, not } = candidate.rule
     let useless = false
     for (let i = 0; i < list.length && !useless; i++) useless = (list[i] as Match).rule.category === category
-    if (!useless && not && mayExclude(candidate.rule.notTriples))
-      for (let i = 0; i < not.length && !useless; i++) useless = occurs(set, state, not[i] as number)
+    if (!useless && not && mayExclude(candidate.rule.notTriples)) useless = excluded(candidate.set, not)
     if (!useless) list.push(candidate)
   }
   return list
 }
 
+function excluded(set: RuleSet, not: readonly number[]): boolean {
+  const state = states.get(set)
+  if (!state) return false
+  for (let i = 0; i < not.length; i++) if (occurs(set, state, not[i] as number)) return true
+  return false
+}
+
 /** Whether a phrase occurs, also one that the automaton does not know. */
 function occurs(set: RuleSet, state: State, number: number): boolean {
-  const { generation } = state
-  if (state.phrase[number] === generation) return true
-  if (state.missing[number] === generation || (set.rulesOf[number] as readonly number[]).length > 0) return false
-  const yes = search(set.pool, set.phrases[number] as Phrase)
-  if (yes) state.phrase[number] = generation
-  else state.missing[number] = generation
+  const stamp = state.generation * 2
+  const seen = state.phrase[number] as number
+  if (seen >= stamp) return seen > stamp
+  const { rulesAt, gateOf } = set.tables
+  // The automaton looked for it and found nothing.
+  if (rulesAt[number] !== rulesAt[number + 1] || (gateOf[number] as number) >= 0) return false
+  const yes = search(set.tables, number)
+  state.phrase[number] = yes ? stamp + 1 : stamp
   return yes
 }
 
@@ -195,8 +254,8 @@ function complete(rule: CompiledRule, state: State): boolean {
   return true
 }
 
-function someFound(phrases: Uint32Array, state: State): boolean {
-  for (let i = 0; i < phrases.length; i++) if (state.phrase[phrases[i] as number] === state.generation) return true
+function someFound(phrases: readonly number[], state: State): boolean {
+  for (let i = 0; i < phrases.length; i++) if ((state.phrase[phrases[i] as number] as number) > state.generation * 2) return true
   return false
 }
 
@@ -218,7 +277,7 @@ function consider(set: RuleSet, state: State, number: number, codes: Codes, list
   // The longer of two equal rules says more.
   const length = end > start ? end - start : 0
   const score = TIER[rule.tier] + (gateOpen ? GATE_OPEN : 0) + rule.priority + (length > 99 ? 0.99 : length / 100)
-  list.push({ rule, gateOpen, start, end, score })
+  list.push({ rule, set, gateOpen, start, end, score })
 }
 
 /** The words of a match as the text had them. */

@@ -1,0 +1,86 @@
+// Which part of a phrase the automaton looks for: the one that is met least by chance.
+import { tripleHash } from './fold.js'
+import { type Draft, join } from './parse.js'
+
+// Words that stand in almost every reply make poor anchors: each occurrence costs a verification.
+const COMMON = new Set(
+  (
+    'message mail email e-mail address recipient user sender host server domain mailbox account your this the from for not is are was has been ' +
+    'rejected rejected: refused blocked denied error failed failure connection delivery policy to by of in on or and due due to because with ' +
+    'client ip access spam rate limit temporarily temporary unable cannot could service system try later again please smtp relay tls command ' +
+    'content invalid unknown bad no does not exist found unavailable sending said timeout timed out data local remote too many'
+  ).split(' '),
+)
+
+/** Rough share of replies in which a literal of this length stands by chance. */
+const CHANCE = [1, 1, 0.7, 0.25, 0.1, 0.04, 0.02, 0.01, 0.006, 0.004]
+
+/** What a step costs as the anchor: in how many replies one of its options would have to be verified. */
+export function cost(draft: Draft): number {
+  draft.cost ??= costOf(draft)
+  return draft.cost
+}
+
+function costOf(draft: Draft): number {
+  if (!draft.options) return 100
+  let sum = 0
+  for (const o of draft.options)
+    sum += o.length < 2 ? 50 : o.length < 14 && COMMON.has(o.trim()) ? 0.5 : (CHANCE[Math.min(o.length, 9)] as number)
+  return sum
+}
+
+const joinable = (a: Draft, b: Draft): boolean =>
+  a.options !== null && b.options !== null && !b.gap && a.options.length * b.options.length <= 48
+/** Two neighbours become one step where that gives a better anchor. */
+export function strengthen(drafts: Draft[]): Draft[] {
+  // The space between two groups makes the second one more telling.
+  for (let i = 0; i + 1 < drafts.length; i++) {
+    const a = drafts[i] as Draft
+    const b = drafts[i + 1] as Draft
+    if (a.options?.length === 1 && (a.options[0] as string).length <= 3 && joinable(a, b)) drafts.splice(i, 2, join(a, b))
+  }
+  for (let round = 0; round < 3; round++) {
+    let least = Math.min(...drafts.map(cost))
+    if (least < 0.1) break
+    let at = -1
+    for (let i = 0; i + 1 < drafts.length; i++) {
+      const a = drafts[i] as Draft
+      const b = drafts[i + 1] as Draft
+      const joined = joinable(a, b) ? cost(join(a, b)) : 100
+      if (joined < least * 0.7) {
+        at = i
+        least = joined
+      }
+    }
+    if (at < 0) break
+    drafts.splice(at, 2, join(drafts[at] as Draft, drafts[at + 1] as Draft))
+  }
+  return drafts
+}
+
+// Rare letters tell more: space and the most frequent letters of European languages count least.
+const FREQUENT = new Set([' ', 'e', 't', 'a', 'i', 'o', 'n', 's', 'r', 'd', 'l'])
+
+/** Hash of the most telling triple of a literal. */
+export function tellingTriple(literal: string): number {
+  let best = 0
+  let score = -1
+  for (let i = 0; i + 2 < literal.length; i++) {
+    let rare = 0
+    for (let k = 0; k < 3; k++) if (!FREQUENT.has(literal[i + k] as string)) rare++
+    if (rare > score) {
+      score = rare
+      best = i
+    }
+  }
+  return tripleHash(literal.charCodeAt(best), literal.charCodeAt(best + 1), literal.charCodeAt(best + 2))
+}
+
+/** At most two steps beside the anchor: the ones least likely to be met by chance. */
+export function needsOf(drafts: readonly Draft[], anchor: number): number[][] {
+  return drafts
+    .filter((d, i) => i !== anchor && d.options !== null && d.options.length <= 30 && d.options.every(o => o.length >= 3))
+    .sort((a, b) => cost(a) - cost(b))
+    .slice(0, 2)
+    .map(d => [...new Set((d.options ?? []).map(tellingTriple))])
+}

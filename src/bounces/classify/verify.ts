@@ -1,0 +1,162 @@
+// Checks phrases at a place of the folded reply.
+import { folded, mayContain, tripleHash } from './fold.js'
+import { CLOSED, OPEN, STEP_HEAD } from './phrase.js'
+import { insideToken, wordGoesOn } from './token.js'
+
+/** The tables of a rule set that checking needs. */
+export interface PhraseTables {
+  /** See {@link Programs} in phrase.ts. */
+  code: Int32Array
+  phraseAt: Int32Array
+  pool: Uint16Array
+}
+
+/** Units a `*` may skip. */
+const GAP = 70
+const MAX_DIGITS = 20
+// Steps one verification may take: gaps and alternatives must not multiply the work on hostile repetition.
+const BUDGET = 400
+
+/** Where a match lies in the folded text. */
+export const found = { start: 0, end: 0 }
+
+const { units } = folded
+let budget = 0
+// The tables of the running verification: passing them through every step costs more than the steps.
+let code: Int32Array = new Int32Array(0)
+let pool: Uint16Array = new Uint16Array(0)
+let phrase = 0
+let length = 0
+
+function literal(offset: number, size: number, at: number): boolean {
+  if (at < 0 || at + size > length) return false
+  for (let i = 0; i < size; i++) if (units[at + i] !== pool[offset + i]) return false
+  return true
+}
+
+const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
+
+/** End of the match of steps from `i` on that begins at `at`, -1 when there is none. */
+function forward(i: number, at: number): number {
+  if (i >= ((code[phrase] as number) & 255)) return at
+  const step = code[phrase + 2 + i] as number
+  const options = code[step] as number
+  const last = code[step + 1] === 1 ? Math.min(at + GAP, length) : at
+  for (let from = at; from <= last; from++) {
+    const unit = from < length ? (units[from] as number) : 127
+    if (options < 0) {
+      if (!isDigit(unit)) continue
+      let end = from
+      while (end < length && end - from < MAX_DIGITS && isDigit(units[end] as number)) end++
+      // One number, one chance: a later start would lie inside the same number.
+      return forward(i + 1, end)
+    }
+    if (((code[step + 2 + ((unit & 127) >> 5)] as number) & (1 << (unit & 31))) === 0) continue
+    if (--budget < 0) return -1
+    const stop = step + STEP_HEAD + options * 4
+    for (let o = step + STEP_HEAD; o < stop; o += 4) {
+      const size = code[o + 1] as number
+      if (size > 0 && (code[o + 2] !== unit || !literal(code[o] as number, size, from))) continue
+      const end = forward(i + 1, from + size)
+      if (end >= 0) return end
+    }
+  }
+  return -1
+}
+
+/** Start of the match of steps up to `i` that ends at `end`, -1 when there is none. */
+function backward(i: number, end: number): number {
+  if (i < 0) return end
+  const step = code[phrase + 2 + i] as number
+  const options = code[step] as number
+  // The gap of the step behind this one.
+  const first = code[(code[phrase + 3 + i] as number) + 1] === 1 ? Math.max(end - GAP, 0) : end
+  for (let to = end; to >= first; to--) {
+    const unit = to > 0 ? (units[to - 1] as number) : 127
+    if (options < 0) {
+      if (!isDigit(unit)) continue
+      let start = to
+      while (start > 0 && to - start < MAX_DIGITS && isDigit(units[start - 1] as number)) start--
+      return backward(i - 1, start)
+    }
+    if (((code[step + 6 + ((unit & 127) >> 5)] as number) & (1 << (unit & 31))) === 0) continue
+    if (--budget < 0) return -1
+    const stop = step + STEP_HEAD + options * 4
+    for (let o = step + STEP_HEAD; o < stop; o += 4) {
+      const size = code[o + 1] as number
+      if (size > 0 && (code[o + 3] !== unit || !literal(code[o] as number, size, to - size))) continue
+      const start = backward(i - 1, to - size)
+      if (start >= 0) return start
+    }
+  }
+  return -1
+}
+
+/** False when the folded text cannot contain the phrase; true is only a maybe. */
+export function isPossible(tables: PhraseTables, number: number): boolean {
+  const c = tables.code
+  let at = c[(tables.phraseAt[number] as number) + 1] as number
+  for (let groups = c[at++] as number; groups > 0; groups--) {
+    const stop = at + 1 + (c[at] as number)
+    let k = at + 1
+    while (k < stop && !mayContain(c[k] as number)) k++
+    if (k === stop) return false
+    at = stop
+  }
+  return true
+}
+
+/**
+ * Checks phrase `number` around an anchor option of this size that stands at `anchorStart` of the folded text;
+ * the place of the match is left in {@link found}.
+ */
+export function verify(tables: PhraseTables, number: number, size: number, anchorStart: number): boolean {
+  code = tables.code
+  pool = tables.pool
+  phrase = tables.phraseAt[number] as number
+  length = folded.length
+  budget = BUDGET
+  const head = code[phrase] as number
+  const anchor = (head >> 8) & 255
+  const end = forward(anchor + 1, anchorStart + size)
+  if (end < 0) return false
+  const start = backward(anchor - 1, anchorStart)
+  if (start < 0) return false
+  const flags = head >> 16
+  if ((flags & OPEN) === 0 && start > 0 && wordGoesOn(start)) return false
+  if ((flags & CLOSED) !== 0 && end < length && wordGoesOn(end)) return false
+  if (insideToken(start, end)) return false
+  found.start = start
+  found.end = end
+  return true
+}
+
+/** Whether the folded text has this literal of the pool at this place. */
+export function literalAt(literals: Uint16Array, offset: number, size: number, at: number): boolean {
+  if (at < 0 || at + size > folded.length) return false
+  for (let i = 0; i < size; i++) if (units[at + i] !== literals[offset + i]) return false
+  return true
+}
+
+/** Searches the folded text for a phrase that is not in the automaton. */
+export function search(tables: PhraseTables, number: number): boolean {
+  if (!isPossible(tables, number)) return false
+  const { code: c, pool: literals } = tables
+  const at = tables.phraseAt[number] as number
+  const step = c[at + 2 + (((c[at] as number) >> 8) & 255)] as number
+  const stop = step + STEP_HEAD + (c[step] as number) * 4
+  for (let o = step + STEP_HEAD; o < stop; o += 4) {
+    const offset = c[o] as number
+    const size = c[o + 1] as number
+    if (
+      size >= 3 &&
+      !mayContain(tripleHash(literals[offset] as number, literals[offset + 1] as number, literals[offset + 2] as number))
+    )
+      continue
+    const first = c[o + 2] as number
+    const last = folded.length - size
+    for (let i = 0; i <= last; i++)
+      if (units[i] === first && literalAt(literals, offset, size, i) && verify(tables, number, size, i)) return true
+  }
+  return false
+}
