@@ -99,7 +99,7 @@ describe('mistakes', () => {
       '1:10: there is no preset "bulk-senders"; there are recommended, bulk-sender, transactional, no-mail-domain. Did you mean "bulk-sender"?',
     ],
     ['a: [', '1:5: Flow sequence in block collection must be sufficiently indented and end with a ]'],
-    ['formats: [pdf]', '1:11: formats.0: "pdf" is not allowed'],
+    ['formats: [docx]', '1:11: formats.0: "docx" is not allowed'],
   ])('%j', async (text, expected) => {
     expect((await mistake(yaml(text))).en).toContain(expected)
   })

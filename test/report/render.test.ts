@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../src/core/errors.js'
 import { LOCALES, type Locale } from '../../src/core/locale.js'
 import type { AuditResult } from '../../src/core/result.js'
 import { renderReport } from '../../src/report/index.js'
 import { loadReporter } from '../../src/report/load.js'
-import { problemOfResult } from '../../src/report/schema.js'
+import { problemOfResult, resultJsonSchema } from '../../src/report/schema.js'
 import { REPORT_FORMATS } from '../../src/report/types.js'
 import { bigResult, fixture } from './build.js'
 
@@ -141,4 +143,19 @@ it('JSON does not depend on the order of counting', () => {
   const turned = fixture('not-ready')
   for (const c of turned.history?.categories ?? []) c.byProvider = Object.fromEntries(Object.entries(c.byProvider).reverse())
   expect(renderReport(turned, 'json')).toBe(renderReport(result, 'json'))
+})
+
+it('the published schema takes the fixtures, and refuses what it must', async () => {
+  const { default: Ajv } = await import('ajv/dist/2020.js')
+  const schema = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'result.schema.json'), 'utf8'))
+  const validate = new Ajv.default({ strict: false, allErrors: true }).compile(schema)
+  for (const name of NAMES) {
+    expect(validate(fixture(name)), JSON.stringify(validate.errors?.[0])).toBe(true)
+    expect(validate({ ...fixture(name), verdict: 'perhaps' })).toBe(false)
+  }
+})
+
+it('the published schema is the one of this version', () => {
+  const file = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'result.schema.json'), 'utf8')
+  expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(resultJsonSchema())))
 })

@@ -23,6 +23,7 @@ export function finding(part: Partial<Finding> = {}): Finding {
     points: null,
     lost: 0,
     explained: null,
+    follows: [],
     suppressed: null,
     ...base,
   }
