@@ -1,7 +1,7 @@
 // From command line options to the boundaries of the DNS collector.
 import type { DnsBoundaries } from '../collect/dns.js'
 import type { Resolver } from '../core/dns.js'
-import type { DnsOptions } from './common.js'
+import type { DnsOptions, ReportFlags } from './common.js'
 import { readInput } from './input.js'
 
 export interface DnsSetup {
@@ -13,7 +13,7 @@ export interface DnsSetup {
  * `--zone` lies over live DNS; with `--offline` it stands alone, and without a zone nothing is known (never "missing").
  * Sockets stay open until `close`.
  */
-export async function setUpDns(options: DnsOptions): Promise<DnsSetup> {
+export async function setUpDns(options: DnsOptions & Pick<ReportFlags, 'now'>): Promise<DnsSetup> {
   const { liveResolver, replayResolver, zoneResolver } = await import('../resolver/index.js')
   const open: { close(): void }[] = []
   const timing =
@@ -30,6 +30,8 @@ export async function setUpDns(options: DnsOptions): Promise<DnsSetup> {
     resolver = zoneResolver(text, { file: options.zone, ...(upstream ? { upstream } : {}) })
   }
   const boundaries: DnsBoundaries = { resolver, validating: options.trustAd === true }
+  // With the time given, a repeat is the same to the byte: then no answer takes any.
+  if (options.now !== undefined) boundaries.limits = { clock: () => 0 }
   if (!options.offline) {
     const { createSafeFetch } = await import('../collect/fetch.js')
     boundaries.fetch = createSafeFetch(resolver)
