@@ -14,6 +14,7 @@ import { BOUNCE_CATEGORY } from '../src/i18n/bounces.js'
 import { CATEGORY, EFFORT, OWNER, SEVERITY } from '../src/i18n/labels.js'
 import { markdown, markdownBlock, markdownCode } from '../src/report/escape.js'
 import { refLink } from '../src/report/refs.js'
+import { resultJsonSchema } from '../src/report/schema.js'
 
 const root = process.cwd()
 const FOLDER: Record<Locale, string> = { en: 'docs/checks', de: 'docs/de/checks' }
@@ -209,7 +210,10 @@ function jsonSchema(checks: readonly AnyCheck[]): string {
 }
 
 const checks = await loadChecks()
-const files = new Map<string, string>([['docs/config.schema.json', jsonSchema(checks)]])
+const files = new Map<string, string>([
+  ['docs/config.schema.json', jsonSchema(checks)],
+  ['docs/result.schema.json', `${JSON.stringify(resultJsonSchema(), null, 2)}\n`],
+])
 for (const locale of LOCALES) {
   files.set(`${FOLDER[locale]}/README.md`, table(checks, locale))
   for (const check of checks) files.set(`${FOLDER[locale]}/${check.id}.md`, page(check, locale))

@@ -9,6 +9,10 @@ const NOTICES: Readonly<Record<string, Record<Locale, NoticeText>>> = {
     en: a => `${word(a.file)} could not be read`,
     de: a => `${word(a.file)} ließ sich nicht lesen`,
   },
+  crashed: {
+    en: a => `the audit of ${word(a.domain)} broke off: ${word(a.error)}`,
+    de: a => `die Prüfung von ${word(a.domain)} brach ab: ${word(a.error)}`,
+  },
 }
 
 /** The sentence of a notice; code and arguments as they stand for one that this version does not know. */

@@ -65,7 +65,7 @@ export const pageDe: PageSentences = {
   yourBounces: 'Ihre Bounces',
   asOf: a => `Stand ${a.date}`,
   secondary: 'aus zweiter Hand',
-  allRules: 'Alle Regeln, Anbieter für Anbieter',
+  allRules: 'Die Regeln im Einzelnen, wo etwas verletzt oder offen ist',
   rulesCaption: a => `Regeln von ${a.provider}`,
   rule: 'Regel',
   state: 'Stand',

@@ -64,7 +64,7 @@ export const pageEn = {
   yourBounces: 'Your bounces',
   asOf: (a: { date: string }) => `as of ${a.date}`,
   secondary: 'second-hand',
-  allRules: 'All rules, provider by provider',
+  allRules: 'The rules one by one, where something is broken or open',
   rulesCaption: (a: { provider: string }) => `Rules of ${a.provider}`,
   rule: 'Rule',
   state: 'State',

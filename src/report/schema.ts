@@ -256,7 +256,7 @@ export function problemOfResult(value: unknown): string | null {
 }
 
 /** The published JSON Schema (draft 2020-12). Objects stay open: later versions may add fields. */
-export const jsonSchema = (): object => ({
+export const resultJsonSchema = (): object => ({
   ...z.toJSONSchema(resultSchema, { io: 'input' }),
   title: 'mailpreflight audit result, version 1',
 })

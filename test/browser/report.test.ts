@@ -5,12 +5,19 @@ import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LOCALES } from '../../src/core/locale.js'
+import { catalogueOf } from '../../src/report/catalogue.js'
+import { renderPortfolio, renderTrend } from '../../src/report/html/many.js'
 import { renderReport } from '../../src/report/index.js'
 import type { Brand } from '../../src/report/types.js'
 import { bigResult, fixture } from '../report/build.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const BRAND: Brand = { name: 'Agentur Nordlicht', color: '#ffd400', contact: 'hallo@nordlicht.example' }
+const MANY = ['not-ready', 'ready', 'incomplete', 'previous'].map(name => ({
+  result: fixture(name),
+  file: `${name}.json`,
+  report: `reports/${name}.html`,
+}))
 const WIDTHS = [360, 768, 1280]
 
 let browser: Browser
@@ -61,6 +68,8 @@ describe.each(LOCALES)('report in %s', locale => {
     ],
     ['ready', renderReport(fixture('ready'), 'html', { locale })],
     ['incomplete', renderReport(fixture('incomplete'), 'html', { locale })],
+    ['portfolio', renderPortfolio(MANY, { locale, brand: BRAND }, catalogueOf([]))],
+    ['trend', renderTrend(MANY, { locale })],
     ['every check', renderReport(await bigResult(), 'html', { locale, expand: true })],
   ]
 

@@ -48,9 +48,10 @@ function folded(summary: string, list: readonly OutcomeRecord[], view: HtmlView,
   }
   const parts = CATEGORIES.map(category => {
     const mine = [...byCheck(list.filter(o => o.category === category))]
-    return mine.length === 0
-      ? emptyHtml
-      : html`<h3 class="minor">${text(CATEGORY[category])}</h3><ul class="cols">${mine.map(line)}</ul>`
+    if (mine.length === 0) return emptyHtml
+    const names = mine.map(([check]) => titleOf(check, catalogue, locale))
+    const body = seen ? html`<ul class="cols">${mine.map(line)}</ul>` : html`<p class="small">${names.join('; ')}</p>`
+    return html`<h3 class="minor">${text(CATEGORY[category])}</h3>${body}`
   })
   return html`<details${unfolded(view)}><summary>${summary}</summary>${parts}</details>`
 }

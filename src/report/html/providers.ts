@@ -48,11 +48,16 @@ function rules(provider: ProviderVerdict, view: HtmlView): SafeHtml {
   return html`<h3 class="minor">${provider.name}</h3><ul class="plain">${loud.map(r => html`<li>${tag(TONE[r.state], text(REQUIREMENT[r.state]))} ${name(r)}${r.effective === null ? null : html` <span class="soft small">${p.effective({ date: when(r.effective, view) })}</span>`}</li>`)}${quiet.map(state => html`<li>${tag(TONE[state], text(REQUIREMENT[state]))} ${of(state).map(name).join('; ')}</li>`)}</ul>`
 }
 
+/** Rules one by one where something is broken or open, or where this sender's own mail came back. */
+const worthListing = ({ provider, requirements }: ProviderVerdict, { result }: HtmlView): boolean =>
+  requirements.some(r => r.state === 'fail' || r.state === 'unknown') ||
+  (result.history?.providers.some(x => x.provider === provider && x.soft + x.hard > 0) ?? false)
+
 export function providersSection(view: HtmlView): SafeHtml {
   const { p, result, providers } = view
   if (providers.length === 0) return emptyHtml
   const newest = providers.reduce((max, x) => (x.asOf > max ? x.asOf : max), '')
   return html`<section aria-labelledby="providers"><h2 id="providers">${p.providersHeading}</h2>
 <table class="stackable"><caption>${p.providersCaption({ date: when(newest, view) })}</caption><thead><tr><th scope="col">${p.provider}</th><th scope="col">${p.verdict}</th><th scope="col">${p.firstBroken}</th><th scope="col">${p.expectedReply}</th>${result.history ? html`<th scope="col" class="n">${p.yourBounces}</th>` : null}</tr></thead><tbody>${providers.map(x => row(x, view))}</tbody></table>
-<details${unfolded(view)}><summary>${p.allRules}</summary>${providers.map(x => rules(x, view))}</details></section>`
+<details${unfolded(view)}><summary>${p.allRules}</summary>${providers.filter(x => worthListing(x, view)).map(x => rules(x, view))}</details></section>`
 }
