@@ -1,5 +1,5 @@
 // The join: which failing finding explains which bounces of the past.
-import type { BounceCategory, BounceClass } from './bounce-categories.js'
+import type { Actor, BounceCategory, BounceClass } from './bounce-categories.js'
 import type { ExplainedBounces, Finding } from './finding.js'
 
 /** Bounces alike in everything the join looks at. */
@@ -8,6 +8,7 @@ export interface CauseGroup {
   class: BounceClass
   /** Audit checks that the reply itself names, most likely first; empty when the reply is not that specific. */
   checks: readonly string[]
+  actor: Actor
   senderDomain: string | null
   sendingIp: string | null
   count: number
@@ -33,6 +34,11 @@ function concerns(finding: Finding, group: CauseGroup): boolean {
   if (finding.subject.kind === 'ip') return group.sendingIp === null || finding.subject.address === group.sendingIp
   return true
 }
+
+const OTHERS: ReadonlySet<Actor> = new Set(['recipient', 'recipient-admin', 'nobody'])
+
+/** Where the other side has to act, no defect of DNS or message is to blame; the list's upkeep may be (full mailboxes). */
+const isOurs = (finding: Finding, group: CauseGroup): boolean => finding.category === 'history' || !OTHERS.has(group.actor)
 
 const severityRank = { error: 2, warning: 1, info: 0 } as const
 
@@ -62,7 +68,7 @@ function best(candidates: readonly Finding[], group: CauseGroup): Finding | unde
  * 1. a finding of a check that the reply names, in the reply's order;
  * 2. else, when the reply names checks, a finding of the same family (`spf-…`, `ptr-…`): "no valid SPF" is explained by any
  *    SPF defect, never by a defect of something the reply does not speak of;
- * 3. else, when the reply names none, a finding whose check explains the category;
+ * 3. else, when the reply names none, a finding whose check explains the category, unless the other side has to act;
  * and where that finding only follows from another one, to that root.
  * Findings of severity info are advice, not causes. A check that passed has no findings and can claim nothing.
  *
@@ -96,7 +102,7 @@ export function joinCauses(
       )
     } else {
       cause = best(
-        here.filter(f => explains(f.check).includes(group.category)),
+        here.filter(f => explains(f.check).includes(group.category) && isOurs(f, group)),
         group,
       )
     }

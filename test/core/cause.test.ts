@@ -27,6 +27,7 @@ const group = (over: Partial<CauseGroup> = {}): CauseGroup => ({
   category: 'invalid-sender',
   class: 'soft',
   checks: [],
+  actor: 'sender-dns',
   senderDomain: null,
   sendingIp: null,
   count: 10,
@@ -73,6 +74,14 @@ describe('joinCauses', () => {
     expect(join).toMatchObject({ assigned: [null], totals: { soft: 0, hard: 0 }, unexplained: { soft: 0, hard: 0 } })
   })
 
+  it('blames no defect of ours where the other side has to act', () => {
+    const closedList = group({ actor: 'recipient-admin' })
+    expect(joinCauses([closedList], [finding('spf-record')], explains).assigned).toEqual([null])
+    const upkeep = finding('full-mailboxes', { category: 'history', subject: { kind: 'history' } })
+    const full = group({ category: 'quota-issues', actor: 'recipient' })
+    expect(joinCauses([full], [upkeep], () => ['quota-issues']).assigned).toEqual(['full-mailboxes'])
+  })
+
   it('prefers the exact domain, then the blocker', () => {
     const sub = finding('spf-record', {
       fingerprint: 'sub',
@@ -89,6 +98,7 @@ describe('joinCauses', () => {
       category: fc.constantFrom('invalid-sender', 'spam-related', 'bad-mailbox'),
       class: fc.constantFrom('soft', 'hard', 'delayed', 'complaint'),
       checks: fc.subarray(checks),
+      actor: fc.constantFrom('sender-dns', 'recipient', 'nobody'),
       senderDomain: fc.constantFrom(null, 'example.com', 'a.example.com', 'example.net'),
       sendingIp: fc.constant(null),
       count: fc.nat(1000),
