@@ -80,7 +80,7 @@ export const de: Sentences = {
   crashed: (a, f) => `${f.plural(a.count, 'Prüfung', 'Prüfungen')} abgestürzt`,
   suppressedCount: (a, f) => `${f.number(a.count)} zurückgestellt`,
   why: 'Warum?',
-  since: (a, f) => `seit der letzten Prüfung: ${f.number(a.fresh)} neu, ${f.number(a.fixed)} behoben`,
+  since: (a, f) => `im Vergleich zu vorher: ${f.number(a.fresh)} neu, ${f.number(a.fixed)} behoben`,
   sinceRules: (a, f) => `${f.number(a.count)} durch geänderte Regeln`,
   truncated: a => `… gekürzt: ${a.shown} von ${a.all} gezeigt`,
   barLegend: 'gefüllt: durch die Maßnahmen oben erklärt; hell: von dieser Prüfung nicht erklärt',

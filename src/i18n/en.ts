@@ -85,7 +85,7 @@ export const en = {
   suppressedCount: (a: { count: number }, f: Format) => `${f.number(a.count)} suppressed`,
   why: 'why?',
   since: (a: { fresh: number; fixed: number }, f: Format) =>
-    `since the last audit: ${f.number(a.fresh)} new, ${f.number(a.fixed)} fixed`,
+    `compared with before: ${f.number(a.fresh)} new, ${f.number(a.fixed)} fixed`,
   sinceRules: (a: { count: number }, f: Format) => `${f.number(a.count)} changed because the rules changed`,
   truncated: (a: { shown: string; all: string }) => `… cut: ${a.shown} of ${a.all} shown`,
   barLegend: 'filled: explained by the steps above; light: not explained by this audit',

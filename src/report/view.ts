@@ -209,7 +209,8 @@ export function checkedParts(fix: Extract<Fix, { kind: 'dns-record' }>, s: Sente
   if (c.voidLookups !== undefined) parts.push(s.checkedVoid({ count: c.voidLookups }, f))
   if (c.authorisedIpv4 !== undefined) parts.push(s.checkedAddresses({ count: c.authorisedIpv4 }, f))
   if (c.coversSendingIps !== undefined) parts.push(c.coversSendingIps ? s.checkedCovers : s.checkedCoversNot)
-  return parts.length > 0 ? parts : [s.checkedValid]
+  // "valid" beside a gap that is still to be filled would promise too much.
+  return parts.length > 0 || /<[^<>]+>/.test(fix.proposed ?? '') ? parts : [s.checkedValid]
 }
 
 /** ISO weeks between the first and the last bounce, at least 1. */

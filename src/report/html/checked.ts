@@ -8,6 +8,7 @@ import type { HtmlView } from './view.js'
 
 const CATEGORIES = ['authentication', 'infrastructure', 'content', 'history'] as const
 /** What a passing check saw is shown when it is short. */
+const MOST_UNANSWERED = 60
 const MAX_SEEN = 60
 
 function suppressed(view: HtmlView): SafeHtml {
@@ -27,7 +28,17 @@ function unanswered(view: HtmlView): SafeHtml {
   if (list.length === 0) return emptyHtml
   const reason = (o: OutcomeRecord): string =>
     [o.state === 'error' ? 'error' : o.reason ? text(REASON[o.reason]) : '', o.detail ?? ''].filter(x => x !== '').join(': ')
-  return html`<h3 class="later">${p.unknownHeading({ count: list.length }, f)}</h3><p class="soft">${p.unknownIntro}</p><table class="stackable"><caption class="vh">${p.unknownHeading({ count: list.length }, f)}</caption><thead><tr><th scope="col">${p.check}</th><th scope="col">${p.subject}</th><th scope="col">${p.reason}</th></tr></thead><tbody>${list.slice(0, 60).map(o => html`<tr><th scope="row">${titleOf(o.check, catalogue, locale)} <code>${o.check}</code></th><td data-label="${p.subject}">${subjectName(o.subject, view)}</td><td data-label="${p.reason}">${reason(o)}</td></tr>`)}</tbody></table>`
+  // One line for a check that went unanswered for the same reason on several domains.
+  const groups = new Map<string, OutcomeRecord[]>()
+  for (const o of list) groups.set(`${o.check}\0${reason(o)}`, [...(groups.get(`${o.check}\0${reason(o)}`) ?? []), o])
+  const rows = [...groups.values()]
+    .slice(0, MOST_UNANSWERED)
+    .map(([o, ...more]) =>
+      o === undefined
+        ? emptyHtml
+        : html`<tr><th scope="row">${titleOf(o.check, catalogue, locale)} <code>${o.check}</code></th><td data-label="${p.subject}">${[o, ...more].map(x => subjectName(x.subject, view)).join(', ')}</td><td data-label="${p.reason}">${reason(o)}</td></tr>`,
+    )
+  return html`<h3 class="later">${p.unknownHeading({ count: list.length }, f)}</h3><p class="soft">${p.unknownIntro}</p><table class="stackable"><caption class="vh">${p.unknownHeading({ count: list.length }, f)}</caption><thead><tr><th scope="col">${p.check}</th><th scope="col">${p.subject}</th><th scope="col">${p.reason}</th></tr></thead><tbody>${rows}</tbody></table>`
 }
 
 /** Outcomes by check, so that five domains are one line. */

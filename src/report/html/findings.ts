@@ -18,7 +18,7 @@ function itemHtml(finding: Finding, alone: boolean, view: HtmlView): SafeHtml {
   ].join(' · ')
   const facts = [
     ...(finding.explained ? [p.explainsBounces({ count: finding.explained.soft + finding.explained.hard }, f)] : []),
-    ...(finding.points ? [p.spam({ points: finding.points }, f)] : []),
+    ...(finding.points !== null && finding.points >= 0.05 ? [p.spam({ points: finding.points }, f)] : []),
     ...(finding.lost > 0 ? [p.cost({ points: finding.lost }, f)] : []),
   ]
   const step = actionOf.get(finding.fingerprint)

@@ -3,6 +3,7 @@ import type { CheckCategory, Owner } from '../../core/finding.js'
 import type { HistorySummary, Verdict } from '../../core/result.js'
 import { BOUNCE_CATEGORY, BOUNCE_HINT } from '../../i18n/bounces.js'
 import { EFFORT, OWNER, PROVIDER_VERDICT } from '../../i18n/labels.js'
+import { isOutOfSight } from '../../score/model.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
 import { providerName, shortName } from '../providers.js'
 import { actionsFor, sumByCategory } from '../sums.js'
@@ -24,14 +25,15 @@ function gauge({ result, p, f }: HtmlView): SafeHtml {
 export function verdictSection(view: HtmlView): SafeHtml {
   const { result, outcomes, comparison, s, p, f } = view
   const { score } = result
-  const unknown = outcomes.unknown.length + outcomes.crashed.length
+  // What was left out on purpose is no gap.
+  const unknown = outcomes.unknown.filter(o => !isOutOfSight(o)).length + outcomes.crashed.length
   const under = [
     s.ofHundred,
     ...(comparison?.score ? [s.was({ value: comparison.score.before }, f)] : []),
     ...(score.cappedBy === null ? [] : [s.cappedByBlocker]),
     ...(score.range && score.range.low !== score.range.high ? [s.range(score.range, f)] : []),
   ]
-  const known = outcomes.passed.length + outcomes.unknown.length + outcomes.crashed.length + failedChecks(view)
+  const known = outcomes.passed.length + unknown + failedChecks(view)
   const change = comparison
     ? html`<p>${s.since({ fresh: comparison.fresh.length, fixed: comparison.fixed.length }, f)}${comparison.byRules.length > 0 ? `, ${s.sinceRules({ count: comparison.byRules.length }, f)}` : ''}. <a href="#compare">${p.compareHeading}</a></p>`
     : null

@@ -127,7 +127,7 @@ ol.actions>li{padding:1.1rem 1rem 1rem}.no{position:static;display:block;margin-
 .stackable td,.stackable tbody th{border:0;padding:.1rem 0;text-align:left;white-space:normal}
 .stackable td[data-label]::before{content:attr(data-label) ": ";color:var(--soft);font-size:.86rem}
 .stackable td.bar{width:auto}
-.stack{grid-template-columns:minmax(0,1fr) max-content}.stack svg{grid-column:1/-1;grid-row:auto}.stack li>:nth-child(2){order:0;grid-column:1/-1}
+.stack{display:block}.stack li{display:grid;grid-template-columns:minmax(0,1fr) max-content;margin-bottom:.45rem}.stack svg{grid-row:2;grid-column:1/-1}
 .cols{columns:1}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.35rem}}
 @media (forced-colors:active){.verdict,.tag,.no,.card{border:1px solid}.tag{forced-color-adjust:auto}.no{color:CanvasText}}
 `
