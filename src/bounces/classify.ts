@@ -56,6 +56,29 @@ const KINDS = {
 } as const
 
 /**
+ * Nobody answered, and still the message came back: it was tried until it was given up. A 5xx reply ends the tries at once,
+ * and a network without a route is a cause of its own.
+ */
+const gaveUp = (raw: RawBounce, cause: Classification): boolean =>
+  cause.category === 'no-answer-from-host' &&
+  raw.action !== 'delayed' &&
+  raw.reason === null &&
+  !cause.replyCode?.startsWith('5') &&
+  !/no route|unreachable/i.test(cause.evidence ?? '')
+
+function expired(cause: Classification): Classification {
+  const answers = answersFor('message-expired', null)
+  return {
+    ...cause,
+    ...answers,
+    category: 'message-expired',
+    subcategory: cause.category,
+    class: classOf('message-expired', answers.address),
+    conflicts: [{ rule: cause.rule ?? 'gave-up', category: cause.category }, ...cause.conflicts],
+  }
+}
+
+/**
  * Classifies what a reader found. Kinds that are no bounces keep their kind as category; the cause that a delay notice
  * names stays visible as its subcategory.
  */
@@ -73,7 +96,8 @@ export function classify(raw: RawBounce, rules: RuleSet = defaultRules()): Class
     },
     rules,
   )
-  if (raw.kind === 'bounce' || raw.kind === 'unknown') return cause
+  if (raw.kind === 'bounce') return gaveUp(raw, cause) ? expired(cause) : cause
+  if (raw.kind === 'unknown') return cause
   const category = KINDS[raw.kind]
   const answers = answersFor(category, null)
   return {

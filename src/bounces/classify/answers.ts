@@ -39,6 +39,8 @@ const DEFAULTS: Readonly<Record<BounceCategory, Answers>> = {
 /** Where a subcategory asks for another answer than its category. */
 const BY_SUBCATEGORY: Readonly<Record<string, Partial<Answers>>> = {
   'message-too-large': { retry: 'after-fix', address: 'good', actor: 'sender-content' },
+  // A typing mistake in a domain often shows as a name server that has no answer: repetition tells.
+  dns: { address: 'suspect' },
   'server-full': { address: 'good', actor: 'recipient-admin' },
   greylisted: { actor: 'nobody' },
   'recipient-rate-limited': { actor: 'nobody' },
