@@ -1,6 +1,7 @@
-// "What first?": at most seven steps, ordered by what the bounces prove, then by impact over effort.
+// "What first?": at most seven steps, ordered by what the bounces prove, then what holds the message back, then by impact over effort.
 import type { Effort, Finding } from '../core/finding.js'
 import type { Action, ProviderVerdict } from '../core/result.js'
+import { rootOf } from '../core/root.js'
 import { subjectKey } from '../core/subject.js'
 
 export const MOST_ACTIONS = 7
@@ -33,7 +34,7 @@ export function planActions(
   const open = findings.filter(f => !f.suppressed && f.severity !== 'info')
   for (const f of open) {
     // What only follows from another finding is mended with it.
-    const step = stepOf(open.find(root => f.follows.includes(root.check)) ?? open.find(root => isParentStep(root, f)) ?? f)
+    const step = stepOf(rootOf(f, open) ?? open.find(root => isParentStep(root, f)) ?? f)
     const list = steps.get(step)
     if (list) list.push(f)
     else steps.set(step, [f])
@@ -42,7 +43,7 @@ export function planActions(
     const impact = (f: Finding): number =>
       (f.blocker ? 20 : 0) + (checkOf(f.check)?.weight ?? 0) * (f.severity === 'error' ? 1 : 0.5)
     // The root leads: what to mend is named before what it brings about.
-    const consequence = (f: Finding): number => (list.some(root => f.follows.includes(root.check)) ? 1 : 0)
+    const consequence = (f: Finding): number => (rootOf(f, list) ? 1 : 0)
     const sorted = [...list].sort((a, b) => consequence(a) - consequence(b) || impact(b) - impact(a))
     const lead = sorted[0] as Finding
     const prevents = { soft: 0, hard: 0, softShare: 0, hardShare: 0 }
@@ -61,10 +62,13 @@ export function planActions(
     return {
       action,
       proven: prevents.soft + prevents.hard,
+      gates: list.some(f => f.severity === 'error'),
       benefit: Math.max(...list.map(impact)) / EFFORT[checkOf(lead.check)?.effort ?? 'hour'],
       position,
     }
   })
-  ranked.sort((a, b) => b.proven - a.proven || b.benefit - a.benefit || a.position - b.position)
+  ranked.sort(
+    (a, b) => b.proven - a.proven || Number(b.gates) - Number(a.gates) || b.benefit - a.benefit || a.position - b.position,
+  )
   return ranked.slice(0, MOST_ACTIONS).map(r => r.action)
 }
