@@ -1,6 +1,7 @@
 // The join: which failing finding explains which bounces of the past.
 import type { Actor, BounceCategory, BounceClass } from './bounce-categories.js'
 import type { ExplainedBounces, Finding } from './finding.js'
+import { rootOf } from './root.js'
 
 /** Bounces alike in everything the join looks at. */
 export interface CauseGroup {
@@ -107,8 +108,7 @@ export function joinCauses(
       )
     }
     // A consequence hands its bounces on to the root: that is what has to be mended.
-    const follows = cause?.follows ?? []
-    cause = here.find(f => follows.includes(f.check)) ?? cause
+    cause = (cause && rootOf(cause, here)) ?? cause
     if (cause === undefined) {
       unexplained[group.class] += group.count
       return null

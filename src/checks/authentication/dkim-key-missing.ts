@@ -96,7 +96,8 @@ export default defineCheck({
     if (keys.length > 0) return pass(...keys.map(k => k.evidence))
     // A sending service may sign with a domain of its own, and a selector may have any name: no reason to stop the sending.
     if (subject.kind === 'domain' && !subject.roles.some(r => r === 'from' || r === 'dkim')) return notApplicable
-    if (node === 'nxdomain') return failIf([issue('none-exists', { domain, tried }, { blocker: false })])
+    if (node === 'nxdomain')
+      return failIf([issue('none-exists', { domain, tried }, { blocker: false, follows: ['domain-exists'] })])
     return failIf([issue('none-tried', { domain, tried }, { severity: 'warning', blocker: false })])
   },
 })

@@ -96,8 +96,6 @@ export default defineCheck({
         : stray !== undefined
           ? policyFix(facts, domain, null, stray)
           : policyFix(facts, at, null, start)
-    return fail(
-      issue('none', { domain }, { evidence: [trace(facts)], ...fix, ...(several ? { follows: ['dmarc-multiple'] } : {}) }),
-    )
+    return fail(issue('none', { domain }, { evidence: [trace(facts)], ...fix, follows: ['dmarc-multiple', 'domain-exists'] }))
   },
 })

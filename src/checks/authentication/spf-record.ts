@@ -72,7 +72,8 @@ export default defineCheck({
     if (spf.state === 'unknown') return cannotTell(spf)
     const domain = subject.kind === 'domain' ? subject.name : ''
     // SPF is evaluated for MAIL FROM; a From domain of its own should have a record, but mail does not fail for it.
-    const missing = () => issue('missing', { domain }, roles.includes('mail-from') ? {} : { severity: 'warning', blocker: false })
+    const mild = roles.includes('mail-from') ? {} : ({ severity: 'warning', blocker: false } as const)
+    const missing = () => issue('missing', { domain }, { ...mild, follows: ['domain-exists'] })
     if (spf.state === 'absent') return fail(missing())
     const { records, lookalikes } = spf.value
     const evidence = [...records, ...lookalikes].map(r => wholeRecord(domain, r.text))

@@ -81,7 +81,7 @@ export default defineCheck({
       return fail(
         issue('null-mx', { domain }, { evidence: [{ kind: 'record', label: `${domain} MX`, text: '0 .' }], fix: fix('0 .') }),
       )
-    if (kind === 'none') return fail(issue('none', { domain }, { fix: fix(null) }))
+    if (kind === 'none') return fail(issue('none', { domain }, { fix: fix(null), follows: ['domain-exists'] }))
     const evidence = [{ kind: 'record' as const, label: `${domain} MX`, text: shown(mx.value) }]
     const usable = hosts.filter(h => h.kind === 'host')
     const alive = usable.some(h => h.addresses.state === 'known' && h.addresses.value.length > 0)
