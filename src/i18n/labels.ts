@@ -1,11 +1,9 @@
 // Short words of the reports, both languages side by side. German addresses the reader with "Sie".
 
-import type { OutcomeState } from '../core/check.js'
 import type { UnknownReason } from '../core/fact.js'
 import type { CheckCategory, Effort, Owner, Severity } from '../core/finding.js'
 import type { Texts } from '../core/locale.js'
 import type { ProviderVerdict, RequirementState } from '../core/result.js'
-import type { DomainRole } from '../core/subject.js'
 
 export const SEVERITY: Record<Severity | 'blocker', Texts> = {
   blocker: { en: 'blocker', de: 'Blocker' },
@@ -51,14 +49,6 @@ export const REQUIREMENT: Record<RequirementState, Texts> = {
   'not-applicable': { en: 'does not apply', de: 'trifft nicht zu' },
 }
 
-export const STATE: Record<OutcomeState, Texts> = {
-  pass: { en: 'passed', de: 'bestanden' },
-  fail: { en: 'failed', de: 'nicht bestanden' },
-  unknown: { en: 'could not be checked', de: 'nicht prüfbar' },
-  'not-applicable': { en: 'does not apply', de: 'trifft nicht zu' },
-  error: { en: 'check crashed', de: 'Prüfung abgestürzt' },
-}
-
 export const REASON: Record<UnknownReason, Texts> = {
   timeout: { en: 'no DNS answer in time', de: 'keine DNS-Antwort innerhalb der Wartezeit' },
   servfail: { en: 'the name server reported a failure (SERVFAIL)', de: 'der Nameserver meldete einen Fehler (SERVFAIL)' },
@@ -69,14 +59,6 @@ export const REASON: Record<UnknownReason, Texts> = {
   'not-collected': { en: 'not part of this audit', de: 'nicht Teil dieser Prüfung' },
   unreadable: { en: 'the input could not be read', de: 'die Eingabe ließ sich nicht lesen' },
   'not-visible': { en: 'not visible from outside', de: 'von außen nicht sichtbar' },
-}
-
-export const ROLE: Record<DomainRole, Texts> = {
-  from: { en: 'From', de: 'From' },
-  'mail-from': { en: 'MAIL FROM', de: 'MAIL FROM' },
-  dkim: { en: 'DKIM', de: 'DKIM' },
-  helo: { en: 'HELO', de: 'HELO' },
-  link: { en: 'links', de: 'Links' },
 }
 
 export const PROFILE = {

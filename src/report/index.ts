@@ -1,6 +1,6 @@
 // Rendering for programs: everything at once, synchronous. The command line loads formats one by one (load.ts).
 import { UserError } from '../core/errors.js'
-import type { Locale } from '../core/locale.js'
+import { LOCALES, type Locale } from '../core/locale.js'
 import type { AuditResult } from '../core/result.js'
 import { authenticationChecks } from '../generated/checks/authentication.js'
 import { contentChecks } from '../generated/checks/content.js'
@@ -20,7 +20,7 @@ import { renderText } from './text/index.js'
 import type { ReportFormat, ReportOptions } from './types.js'
 import { requireKnownVersion } from './version.js'
 
-const RENDERERS: Partial<Record<ReportFormat, Renderer>> = {
+const RENDERERS: Record<ReportFormat, Renderer> = {
   text: renderText,
   json: renderJson,
   jsonl: renderJsonl,
@@ -38,7 +38,7 @@ const catalogue = catalogueOf([...authenticationChecks, ...infrastructureChecks,
 /**
  * Writes a result as text of one format.
  * @param options `locale` is English when left out
- * @throws UserError for a result of an unknown version or an unknown format
+ * @throws UserError for a result of an unknown version, an unknown format or language
  */
 export function renderReport(
   result: AuditResult,
@@ -49,8 +49,15 @@ export function renderReport(
   if (render === undefined) {
     throw new UserError({ en: `there is no report format "${format}"`, de: `Das Berichtsformat „${format}“ gibt es nicht` })
   }
+  const locale = options.locale ?? 'en'
+  if (!LOCALES.includes(locale)) {
+    throw new UserError({
+      en: `there is no language "${locale}"; there are ${LOCALES.join(', ')}`,
+      de: `Die Sprache „${locale}“ gibt es nicht; es gibt ${LOCALES.join(', ')}`,
+    })
+  }
   requireKnownVersion(result)
-  return render(result, { locale: 'en', ...options }, catalogue)
+  return render(result, { ...options, locale }, catalogue)
 }
 
 export type { Brand, ReportFormat, ReportOptions } from './types.js'

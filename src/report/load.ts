@@ -1,14 +1,13 @@
 // Formats by name, each loaded when asked for: a JSON report reads neither texts nor styles.
 
 import { loadChecks } from '../checks/registry.js'
-import { UserError } from '../core/errors.js'
 import type { CheckCategory } from '../core/finding.js'
 import { type Catalogue, catalogueOf } from './catalogue.js'
 import type { Renderer } from './renderer.js'
 import type { Reporter, ReportFormat } from './types.js'
 import { requireKnownVersion } from './version.js'
 
-const RENDERERS: Partial<Record<ReportFormat, () => Promise<Renderer>>> = {
+const RENDERERS: Record<ReportFormat, () => Promise<Renderer>> = {
   text: async () => (await import('./text/index.js')).renderText,
   json: async () => (await import('./json.js')).renderJson,
   jsonl: async () => (await import('./json.js')).renderJsonl,
@@ -29,11 +28,8 @@ const NO_TEXTS: Catalogue = { check: () => undefined }
  * @param categories whose checks' texts will be needed; all by default
  */
 export async function loadReporter(format: ReportFormat, categories?: readonly CheckCategory[]): Promise<Reporter> {
-  const load = RENDERERS[format]
-  if (load === undefined)
-    throw new UserError({ en: `there is no report format "${format}"`, de: `Das Berichtsformat „${format}“ gibt es nicht` })
   const [render, catalogue] = await Promise.all([
-    load(),
+    RENDERERS[format](),
     WITHOUT_TEXTS.has(format) ? NO_TEXTS : loadChecks(categories).then(catalogueOf),
   ])
   return (result, options) => {

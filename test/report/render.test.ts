@@ -52,6 +52,7 @@ describe('versions', () => {
   })
   it('refuses a format that is none', () => {
     expect(() => renderReport(fixture('ready'), 'toString' as never)).toThrow(UserError)
+    expect(() => renderReport(fixture('ready'), 'text', { locale: 'fr' as never })).toThrow(UserError)
   })
 })
 

@@ -7,8 +7,8 @@ import { subjectName, tag, unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 const CATEGORIES = ['authentication', 'infrastructure', 'content', 'history'] as const
-/** What a passing check saw is shown when it is short. */
 const MOST_UNANSWERED = 60
+/** What a passing check saw is shown when it is short. */
 const MAX_SEEN = 60
 
 function suppressed(view: HtmlView): SafeHtml {
