@@ -103,7 +103,8 @@ describe('a project with 30 templates', () => {
   it('--fail-on-new takes an earlier result', () => {
     const bad = join(dir, 'bad.html')
     writeFileSync(bad, '<p>Hello</p><a href="http://192.0.2.9/">x</a>')
-    const audit = (args: string[]) => run(['audit', 'bad.html', '--offline', '--fail-on', 'warning', '--on-incomplete', 'ignore', ...args])
+    const audit = (args: string[]) =>
+      run(['audit', 'bad.html', '--offline', '--fail-on', 'warning', '--on-incomplete', 'ignore', ...args])
     expect(audit(['-f', 'json=old.json', '-q']).status).toBe(1)
     expect(audit(['--fail-on-new', 'old.json', '-q']).status).toBe(0)
     writeFileSync(bad, '<p>Hello</p><a href="http://192.0.2.9/">x</a><form action="https://a.example"><input></form>')
