@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { RuleSet } from './classify.js'
 import { classify } from './classify.js'
-import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble } from './read/files.js'
+import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble, smallFileBuffer } from './read/files.js'
 import { type Batch, type ReadOptions, readInput, readWholeMail } from './read/read.js'
 import type { BounceFormat, Found, Skipped } from './read/types.js'
 import type { Bounce, Classification } from './types.js'
@@ -51,6 +51,8 @@ const throwTrouble = ({ error }: PathTrouble): never => {
 }
 
 function* pathInputs(paths: readonly string[], onTrouble: (trouble: PathTrouble) => void): Generator<Input> {
+  // One reading has one file open at a time, so its small files can share their memory.
+  const buffer = smallFileBuffer()
   for (const path of paths) {
     if (path === '-') {
       yield { name: '-', bytes: null, chunks: () => process.stdin }
@@ -59,7 +61,7 @@ function* pathInputs(paths: readonly string[], onTrouble: (trouble: PathTrouble)
     for (const file of filesUnder([path], onTrouble)) {
       let input: Input
       try {
-        input = openInput(file)
+        input = openInput(file, buffer)
       } catch (error) {
         onTrouble({ path: file, error: explainPath(file, error) })
         continue

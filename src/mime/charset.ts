@@ -90,10 +90,16 @@ export function decodeCharset(bytes: Uint8Array, label: string): CharsetText {
   return { text: decodeGuess(bytes), unknown: true }
 }
 
+const ICU = /^(?:gb18030|big5(?:-hkscs)?|euc-kr|euc-jp|shift_jis|iso-2022-jp|utf-16(?:le|be)?)$/
+/** Opening a converter costs more than decoding a header with it. */
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>()
+
 function decodeWithIcu(bytes: Uint8Array, name: string): string | null {
-  if (!/^(?:gb18030|big5(?:-hkscs)?|euc-kr|euc-jp|shift_jis|iso-2022-jp|utf-16(?:le|be)?)$/.test(name)) return null
+  if (!ICU.test(name)) return null
   try {
-    return new TextDecoder(name, { ignoreBOM: false }).decode(bytes)
+    let decoder = decoders.get(name)
+    if (!decoder) decoders.set(name, (decoder = new TextDecoder(name, { ignoreBOM: false })))
+    return decoder.decode(bytes)
   } catch {
     return null
   }

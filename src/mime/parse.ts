@@ -7,11 +7,14 @@ export interface MimeLimits extends HeaderLimits {
   /** Nesting of multiparts and messages; deeper content stays an unparsed leaf. */
   maxDepth: number
   maxParts: number
+  /** False leaves attached messages as leaves: bounces mostly need three header fields of what they return. */
+  attachedMessages: boolean
 }
 
 export const DEFAULT_LIMITS: Readonly<MimeLimits> = {
   maxDepth: 24,
   maxParts: 1000,
+  attachedMessages: true,
   maxHeaders: 1000,
   maxHeaderBytes: 1_048_576,
   maxFieldBytes: 65_536,
@@ -77,7 +80,12 @@ function parsePart(
   part.bodyStart = bodyStart
   part.bodyEnd = end
   if (part.type.startsWith('multipart/')) readMultipart(state, part, depth)
-  else if (isMessage(part.type) && bodyStart < end && !/^(?:base64|quoted-printable)$/.test(part.encoding)) {
+  else if (
+    state.limits.attachedMessages &&
+    isMessage(part.type) &&
+    bodyStart < end &&
+    !/^(?:base64|quoted-printable)$/.test(part.encoding)
+  ) {
     if (depth >= state.limits.maxDepth) state.report('too-deep', bodyStart)
     else part.children.push(parsePart(state, bodyStart, end, path ? `${path}.1` : '1', depth + 1, 'text/plain', true))
   }

@@ -1,5 +1,5 @@
 // One mail -> the bounces it reports. Order of trust: feedback report, delivery-status part, session transcript, address lines, prose.
-import { decodeBody } from '../../mime/decode.js'
+import { decodeBody, view } from '../../mime/decode.js'
 import { parseMessage } from '../../mime/parse.js'
 import type { MimeMessage, MimePart } from '../../mime/types.js'
 import { decodeWords } from '../../mime/words.js'
@@ -8,7 +8,7 @@ import { readFeedback } from './arf.js'
 import { isAutoReply, isUnsubscribeRequest } from './auto-reply.js'
 import { type Dsn, type DsnRecipient, readDsn } from './dsn.js'
 import { readEventMail } from './event-mail.js'
-import { NO_ORIGINAL, type Original, originalOfFields } from './original.js'
+import { NO_ORIGINAL, type Original, originalOfBlock } from './original.js'
 import { hostIn, type Prose, type ProseItem, readProse, unquoted } from './prose.js'
 import { unwrapReply } from './reply.js'
 import { sendingIpIn } from './sending-ip.js'
@@ -20,15 +20,15 @@ const MAX_TEXT = 200_000
 
 /** Reads one mail. Puts at least one record or one skip into the sink. `place` is its ordinal number in a container. */
 export function readMail(source: Uint8Array, sink: Sink, place: number | null = null): void {
-  const mail = open(parseMessage(source))
+  let mail = open(parseMessage(source, SURFACE))
+  // Only a mail whose report is not on the surface is parsed down to the messages attached to it.
+  if (!mail.parts.some(part => isReport(part.type)) && mail.parts.some(isMessage)) mail = open(parseMessage(source))
   const feedback = mail.parts.find(part => part.type === 'message/feedback-report')
   if (feedback) {
     readComplaint(mail, textOf(mail, feedback), sink)
     return
   }
-  const status = mail.parts.filter(
-    part => part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status',
-  )
+  const status = mail.parts.filter(part => isStatus(part.type))
   const daemon = isDaemon(mail)
   // A person who forwards a bounce as an attachment does not bounce: nested reports count only inside what a mail system sent.
   const outer = status.filter(part => !mail.nested.has(part))
@@ -61,6 +61,12 @@ export function readMail(source: Uint8Array, sink: Sink, place: number | null = 
     )
 }
 
+/** Attached messages stay unparsed: of the returned message a few header fields are read when they are asked for. */
+const SURFACE = { attachedMessages: false } as const
+
+const isStatus = (type: string): boolean => type === 'message/delivery-status' || type === 'message/global-delivery-status'
+const isReport = (type: string): boolean => isStatus(type) || type === 'message/feedback-report'
+
 interface Mail {
   message: MimeMessage
   parts: MimePart[]
@@ -68,9 +74,9 @@ interface Mail {
   nested: Set<MimePart>
   /** First value of each header field, lower-case name. */
   fields: Map<string, string>
-  subject: string
-  from: string | null
-  to: string[]
+  readonly subject: string
+  readonly from: string | null
+  readonly to: string[]
   /** The Date header. */
   date(): string | null
   /** The report text: all readable parts that are not the returned message. */
@@ -90,16 +96,27 @@ function open(message: MimeMessage): Mail {
     for (const child of part.children) collect(child, inside || isMessage(part))
   }
   collect(message.root, false)
+  // Decoded when first asked for: a report whose fields say everything needs none of them.
   let text: string | undefined
   let date: string | null | undefined
+  let subject: string | undefined
+  let from: string | null | undefined
+  let to: string[] | undefined
   const mail: Mail = {
     message,
     parts,
     nested,
     fields,
-    subject: decodeWords(fields.get('subject') ?? ''),
-    from: cleanAddress(fields.get('from')),
-    to: addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000)),
+    get subject() {
+      return (subject ??= decodeWords(fields.get('subject') ?? ''))
+    },
+    get from() {
+      if (from === undefined) from = cleanAddress(fields.get('from'))
+      return from
+    },
+    get to() {
+      return (to ??= addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000)))
+    },
     date: () => {
       if (date === undefined) date = parseTime(fields.get('date'))
       return date
@@ -146,18 +163,19 @@ function htmlText(html: string): string {
     .replace(/&amp;/g, '&')
 }
 
+/** Octets of a returned message's headers that are read. */
+const MAX_HEADERS = 32_768
+const ENCODED = /^(?:base64|quoted-printable)$/
+
 const isMessage = (part: MimePart): boolean => part.type === 'message/rfc822' || part.type === 'message/global'
 
 function returnedHeaders(mail: Mail): Original {
   for (const part of mail.parts) {
-    if (isMessage(part)) {
-      const inner = part.children[0]
-      if (inner) return originalOfFields(inner.headers)
+    if (isMessage(part) && part.bodyStart < part.bodyEnd && !ENCODED.test(part.encoding)) {
+      const source = view(mail.message.source)
+      return originalOfBlock(source.toString('latin1', part.bodyStart, Math.min(part.bodyEnd, part.bodyStart + MAX_HEADERS)))
     }
-    if (part.type === 'text/rfc822-headers' || part.type === 'message/global-headers') {
-      const inner = parseMessage(Buffer.from(textOf(mail, part), 'latin1')).root
-      return originalOfFields(inner.headers)
-    }
+    if (part.type === 'text/rfc822-headers' || part.type === 'message/global-headers') return originalOfBlock(textOf(mail, part))
   }
   return NO_ORIGINAL
 }
@@ -232,23 +250,27 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
         : entry.diagnostic
     const reply = unwrapReply(diagnostic || readOnce().whole)
     const recipient = entry.recipient ?? item?.recipient ?? original.to[0] ?? verpRecipient(mail.to[0] ?? null)
-    sink.found(
-      found('dsn', {
-        ...common(original),
-        kind: entry.kind,
-        recipient,
-        time: entry.time ?? mail.date(),
-        status: entry.status,
-        diagnostic: reply.text || null,
-        host: entry.host ?? (diagnostic ? hostIn(diagnostic) : null) ?? item?.host ?? null,
-        action: entry.action,
-        stage: reply.stage ?? item?.stage ?? null,
-        sender: dsn.sender ?? original.sender ?? mail.to[0] ?? null,
-        sendingIp: sendingIpIn(diagnostic),
-        messageId: original.messageId ?? dsn.envelopeId,
-        wider: thin ? oneLine(`${readOnce().whole} ${mail.subject}`, 4000) : null,
-      }),
-    )
+    // Written out: merging objects would cost more than reading the fields did.
+    sink.found({
+      format: 'dsn',
+      kind: entry.kind,
+      recipient,
+      time: entry.time ?? mail.date(),
+      status: entry.status,
+      replyCode: null,
+      diagnostic: reply.text || null,
+      host: entry.host ?? (diagnostic ? hostIn(diagnostic) : null) ?? item?.host ?? null,
+      action: entry.action,
+      stage: reply.stage ?? item?.stage ?? null,
+      reason: null,
+      sender: dsn.sender ?? original.sender ?? mail.to[0] ?? null,
+      sendingIp: sendingIpIn(diagnostic),
+      messageId: original.messageId ?? dsn.envelopeId,
+      campaign: original.campaign,
+      wider: thin ? oneLine(`${readOnce().whole} ${mail.subject}`, 4000) : null,
+      delivery: false,
+      line: null,
+    })
     const last = dsn.recipients.length
     if (last > 2000) break
   }
@@ -334,20 +356,25 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
   for (const item of items) {
     const reply = unwrapReply(list ? `${mail.subject} ${prose.whole}` : item.text || prose.whole || oneLine(mail.subject, 300))
     const diagnostic = reply.text || null
-    sink.found(
-      found('text', {
-        ...common(original),
-        time: mail.date(),
-        kind: delayed ? 'delayed' : 'bounce',
-        recipient: item.recipient ?? fallback,
-        diagnostic,
-        host: item.host ?? hostIn(item.text) ?? hostIn(prose.whole),
-        action: delayed ? 'delayed' : null,
-        stage: reply.stage ?? item.stage,
-        sender: original.sender ?? mail.to[0] ?? null,
-        sendingIp: sendingIpIn(diagnostic),
-        wider: oneLine(`${prose.whole} ${mail.subject}`, 4000),
-      }),
-    )
+    sink.found({
+      format: 'text',
+      kind: delayed ? 'delayed' : 'bounce',
+      recipient: item.recipient ?? fallback,
+      time: mail.date(),
+      status: null,
+      replyCode: null,
+      diagnostic,
+      host: item.host ?? hostIn(item.text) ?? hostIn(prose.whole),
+      action: delayed ? 'delayed' : null,
+      stage: reply.stage ?? item.stage,
+      reason: null,
+      sender: original.sender ?? mail.to[0] ?? null,
+      sendingIp: sendingIpIn(diagnostic),
+      messageId: original.messageId,
+      campaign: original.campaign,
+      wider: oneLine(`${prose.whole} ${mail.subject}`, 4000),
+      delivery: false,
+      line: null,
+    })
   }
 }

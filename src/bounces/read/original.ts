@@ -1,5 +1,4 @@
 // Where the returned message begins inside a bounce text, and what its headers say.
-import type { HeaderField } from '../../mime/types.js'
 import { decodeWords } from '../../mime/words.js'
 import { cleanAddress } from './address.js'
 
@@ -97,12 +96,44 @@ const WANTED: ReadonlySet<string> = new Set([
   'feedback-id',
 ])
 
-/** As {@link originalOf}, from parsed header fields. */
-export function originalOfFields(fields: readonly HeaderField[]): Original {
+/**
+ * As {@link originalOf}, from the header block that opens a latin1-decoded message (a text that breaks off is read as far as it goes).
+ * One pass that cuts out the wanted fields only: most of a returned message's headers are signatures and traces.
+ */
+export function originalOfBlock(block: string): Original {
   const wanted: [string, string][] = []
-  for (const field of fields)
-    if (WANTED.has(field.key)) wanted.push([field.key, field.key === 'subject' ? decodeWords(field.value) : field.value])
+  let pos = 0
+  while (block.charCodeAt(pos) === 10 || block.charCodeAt(pos) === 13) pos++
+  while (pos < block.length) {
+    const first = block.charCodeAt(pos)
+    if (first === 10 || (first === 13 && block.charCodeAt(pos + 1) === 10)) break
+    let end = lineEnd(block, pos)
+    const key = OPENING.has(first | 32) ? fieldName(block, pos, end) : ''
+    const wantedKey = WANTED.has(key)
+    // Folded lines belong to the field before them.
+    for (let next = block.charCodeAt(end); next === 32 || next === 9; next = block.charCodeAt(end)) end = lineEnd(block, end)
+    if (wantedKey) {
+      const raw = block.slice(block.indexOf(':', pos) + 1, end)
+      const value = (raw.length > 2 && raw.indexOf('\n') < raw.length - 1 ? raw.replace(/[\r\n]+/g, '') : raw).trim()
+      wanted.push([key, key === 'subject' ? decodeWords(value) : value])
+    }
+    pos = end
+  }
   return originalOf(wanted)
+}
+
+/** First letters of the wanted names, lower case. */
+const OPENING: ReadonlySet<number> = new Set([...WANTED].map(name => name.charCodeAt(0)))
+
+function lineEnd(block: string, from: number): number {
+  const lf = block.indexOf('\n', from)
+  return lf < 0 ? block.length : lf + 1
+}
+
+/** Lower-case field name of the line; '' when it is no field. */
+function fieldName(block: string, from: number, to: number): string {
+  const colon = block.indexOf(':', from)
+  return colon < 0 || colon >= to || colon - from > 40 ? '' : block.slice(from, colon).trimEnd().toLowerCase()
 }
 
 /** Header fields out of plain lines. */

@@ -82,18 +82,28 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     }
     if (status === 'sent' && !sentElsewhere(raw, paren)) {
       held.settle(id, recipient.toLowerCase())
-      sink.found(
-        found('postfix', {
-          kind: 'success',
-          delivery: true,
-          recipient,
-          action: 'delivered',
-          time: timeOf(raw),
-          messageId: queue.get(id)?.messageId ?? id,
-          sender: queue.get(id)?.sender ?? null,
-          line: number,
-        }),
-      )
+      const entry = queue.get(id)
+      // Nine lines of ten are deliveries: written out, since merging objects would be the dearest part of reading them.
+      sink.found({
+        format: 'postfix',
+        kind: 'success',
+        recipient,
+        time: timeOf(raw),
+        status: null,
+        replyCode: null,
+        diagnostic: null,
+        host: null,
+        action: 'delivered',
+        stage: null,
+        reason: null,
+        sender: entry?.sender ?? null,
+        sendingIp: null,
+        messageId: entry?.messageId ?? id,
+        campaign: null,
+        wider: null,
+        delivery: true,
+        line: number,
+      })
       return
     }
     record(
