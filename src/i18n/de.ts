@@ -19,6 +19,7 @@ export const de: Sentences = {
   rejects: (a, f) =>
     `${f.list(a.names)} ${a.names.length === 1 ? 'würde' : 'würden'} ${a.message ? 'diese Nachricht' : a.domain === '' ? 'diese E-Mails' : `E-Mails von ${a.domain}`} heute ablehnen.`,
   moreProviders: (a, f) => f.plural(a.count, 'weiterer Anbieter', 'weitere Anbieter'),
+  byMoreProviders: (a, f) => f.plural(a.count, 'weiterem Anbieter', 'weiteren Anbietern'),
   firstStepProven: (a, f) =>
     `Allein Maßnahme 1 hätte ${f.percent(a.share)} Ihrer ${a.soft ? 'Soft' : 'Hard'} Bounces verhindert (${a.owner}, ${a.effort}).`,
   explainedShare: (a, f) => `Die Maßnahmen unten erklären ${f.percent(a.share)} Ihrer bisherigen Bounces.`,

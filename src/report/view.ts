@@ -60,9 +60,9 @@ export interface View {
 const MOST_NAMES = 4
 
 /** At most four names, then "and 3 more providers". */
-export function shortNames(names: readonly string[], s: Sentences, f: Format): string[] {
+export function shortNames(names: readonly string[], f: Format, more: Sentences['moreProviders']): string[] {
   if (names.length <= MOST_NAMES + 1) return [...names]
-  return [...names.slice(0, MOST_NAMES), s.moreProviders({ count: names.length - MOST_NAMES }, f)]
+  return [...names.slice(0, MOST_NAMES), more({ count: names.length - MOST_NAMES }, f)]
 }
 
 function proofOf(
@@ -175,8 +175,8 @@ function summaryOf({ result, actions, rejecting, s, f, text }: View): string[] {
         {
           names: shortNames(
             rejecting.map(p => shortName(p.name)),
-            s,
             f,
+            s.moreProviders,
           ),
           message: result.target.message !== null,
           domain: result.target.domain ?? '',

@@ -14,7 +14,7 @@ function actionItem(action: ActionView, view: HtmlView): SafeHtml {
     ...(action.owner ? [html`<span>${p.who}: <b>${text(OWNER[action.owner])}</b></span>`] : []),
     ...(action.effort ? [html`<span>${p.effort}: <b>${text(EFFORT[action.effort])}</b></span>`] : []),
     ...(action.providers.length > 0
-      ? [html`<span>${p.requiredBy}: <b>${shortNames(action.providers, s, f).join(', ')}</b></span>`]
+      ? [html`<span>${p.requiredBy}: <b>${shortNames(action.providers, f, s.byMoreProviders).join(', ')}</b></span>`]
       : []),
   ]
   const others = action.others.filter(x => view.message(x) !== action.message)
