@@ -20,7 +20,9 @@ if (!['content', 'audit', 'dns'].includes(command)) {
   process.exit(2)
 }
 const folder = mkdtempSync(join(env.RUNNER_TEMP ?? tmpdir(), 'mailpreflight-'))
-const files = { json: join(folder, 'result.json'), sarif: join(folder, 'result.sarif'), html: join(folder, 'report.html') }
+const files = { json: join(folder, 'result.json'), sarif: join(folder, 'result.sarif') }
+// Many domains have no common page.
+if (command !== 'dns') files.html = join(folder, 'report.html')
 const option = (flag, value) => (value === undefined ? [] : [`${flag}=${value}`])
 const args = [
   command,
@@ -37,10 +39,9 @@ if (error) throw error
 
 const outputs = Object.entries(files).filter(([, file]) => existsSync(file))
 if (existsSync(files.json)) {
-  const text = readFileSync(files.json, 'utf8')
-  const result = JSON.parse(text)
-  // Content has one report a file; the worst of them stands for all.
-  const reports = Array.isArray(result) ? result : [result]
+  const text = readFileSync(files.json, 'utf8').trim()
+  // Content has one report a file, dns one line a domain; the worst of them stands for all.
+  const reports = /^\{.*\}\n\{/.test(text) ? text.split('\n').map(l => JSON.parse(l)) : [JSON.parse(text)].flat()
   const order = ['not-ready', 'incomplete', 'ready-with-warnings', 'ready']
   const verdict = order.find(v => reports.some(r => r.verdict === v)) ?? ''
   const scores = reports.map(r => (typeof r.score === 'number' ? r.score : (r.score?.value ?? null))).filter(s => s !== null)

@@ -15,9 +15,9 @@ import { readFacts } from './facts-file.js'
 import { exitCodeOf } from './gate.js'
 import { readMessage } from './input.js'
 import { t } from './locale.js'
-import { machineOnStdout, writeFileOrExplain, writeStdout } from './output.js'
+import { writeFileOrExplain } from './output.js'
 import { setUp } from './setup.js'
-import { whatIfText } from './what-if.js'
+import { emitWhatIf } from './what-if.js'
 
 export async function runAudit(path: string | undefined, given: AuditFlags): Promise<number> {
   const { flags, config, judging, done, finish } = await setUp(given)
@@ -33,8 +33,7 @@ export async function runAudit(path: string | undefined, given: AuditFlags): Pro
   else {
     const { zone: _, record: __, ...live } = flags
     const before = await auditInputs(inputs, { ...live, now: result.generatedAt })
-    await emit(result, flags, { previous: before })
-    if (!machineOnStdout(flags.format ?? [])) await writeStdout(`\n${whatIfText(before, result)}`)
+    await emitWhatIf(result, before, flags)
   }
   return finish(result) ?? exitCodeOf(result, flags)
 }

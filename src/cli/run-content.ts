@@ -53,7 +53,10 @@ export async function runContent(names: readonly string[], given: ContentRun): P
   )
 }
 
-async function runOnce(wanted: readonly string[], { flags, config, judging, finish }: Setup<ContentRun>): Promise<number> {
+async function runOnce(
+  wanted: readonly string[],
+  { flags, config, judging, finish, reviews }: Setup<ContentRun>,
+): Promise<number> {
   const paths = expandPaths(wanted, { cwd: process.cwd(), ignore: config.ignore ?? [], root: config.root })
   const now = flags.now ?? new Date().toISOString()
   const profile =
@@ -87,7 +90,7 @@ async function runOnce(wanted: readonly string[], { flags, config, judging, fini
   const printers = await Promise.all(all.filter(x => OWN.has(x.format)).map(printer))
   const others = all.filter(x => !OWN.has(x.format))
   // Thousands of messages are common: only what a later step asks for is kept.
-  const keepAll = others.length > 0 || suppress !== undefined || flags.suppressAll || flags.prune || flags.minScore !== undefined
+  const keepAll = others.length > 0 || reviews || flags.minScore !== undefined
   const reports: ContentReport[] = []
   const seen: { findings: Finding[]; outcomes: OutcomeRecord[] } = { findings: [], outcomes: [] }
   let count = 0

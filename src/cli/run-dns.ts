@@ -2,23 +2,26 @@
 import { appendFileSync, existsSync } from 'node:fs'
 import { loadChecks } from '../checks/registry.js'
 import { domainNameOrExplain } from '../collect/domain-name.js'
-import { collectMany, type DomainCollection } from '../collect/many.js'
+import { collectMany, type DomainCollection, type ManyOptions } from '../collect/many.js'
 import { ExitCode, isUserError, UserError } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
 import { judge } from '../judge.js'
+import type { OutputFormat } from '../report/types.js'
 import { version } from '../version.js'
+import { combineResults } from './combine.js'
 import type { DnsFlags } from './commands/dns.js'
 import { setUpDns } from './dns-setup.js'
-import { emit } from './emit.js'
+import { emit, emitTo } from './emit.js'
 import { exitCodeOf } from './gate.js'
 import { readInput } from './input.js'
 import { t } from './locale.js'
-import { machineOnStdout, writeStdout } from './output.js'
+import { type OutputTarget, writeStdout } from './output.js'
 import { progress } from './progress.js'
 import { setUp } from './setup.js'
+import { emitWhatIf } from './what-if.js'
 
 export async function runDns(given: string[], ownFlags: DnsFlags): Promise<number> {
-  const { flags, config, judging, done, finish } = await setUp(ownFlags)
+  const { flags, config, judging, done, finish, reviews } = await setUp(ownFlags)
   if (done) return ExitCode.passed
   const wanted = given.length === 0 && flags.input === undefined && config.domain !== undefined ? [config.domain] : given
   const { names, refused } = readNames(wanted, flags)
@@ -35,6 +38,7 @@ export async function runDns(given: string[], ownFlags: DnsFlags): Promise<numbe
   }
   const checks = await loadChecks(['authentication', 'infrastructure'])
   const single = names.length === 1 && refused === 0 && flags.resume === undefined && flags.input === undefined
+  const documents = single ? [] : documentsOf(flags)
   const now = flags.now ?? new Date().toISOString()
   const settings = { profile: flags.profile ?? 'bulk', mode: 'message', volume: flags.volume ?? null, now } as const
   const judgeOne = ({ name, ...rest }: DomainCollection): AuditResult => {
@@ -59,26 +63,30 @@ export async function runDns(given: string[], ownFlags: DnsFlags): Promise<numbe
       judging,
     )
   }
-  const seen: Pick<AuditResult, 'findings' | 'outcomes'> = { findings: [], outcomes: [] }
+  /** Ten thousand domains are common: kept only for what needs all of them at once. */
+  const kept: AuditResult[] = []
   const codes: number[] = refused > 0 ? [ExitCode.usage] : []
+  const request = {
+    selectors: flags.selector ?? [],
+    ips: flags.ip ?? [],
+    helo: flags.helo ?? null,
+    blocklists: flags.blocklists === false || flags.offline ? 'none' : 'default',
+  } as const
   const dns = await setUpDns(flags)
   const bar = progress(names.length, flags.quiet)
   const lines: Promise<void>[] = []
   try {
     const results = await collectMany(names, {
       ...dns.boundaries,
-      selectors: flags.selector ?? [],
-      ips: flags.ip ?? [],
-      helo: flags.helo ?? null,
-      blocklists: flags.blocklists === false || flags.offline ? 'none' : 'default',
+      ...request,
       onResult(collection) {
         bar.step(collection.name)
+        if ('error' in collection) codes.push(ExitCode.internal)
         if (single) return
         // Each line is written when it is known: a killed run can be taken up again.
         const result = judgeOne(collection)
         codes.push(exitCodeOf(result, flags))
-        seen.findings.push(...result.findings)
-        seen.outcomes.push(...result.outcomes)
+        if (documents.length > 0 || reviews) kept.push(result)
         lines.push(writeLine(result, flags))
       },
     })
@@ -87,27 +95,61 @@ export async function runDns(given: string[], ownFlags: DnsFlags): Promise<numbe
     const [only] = results
     if (single && only) {
       const result = judgeOne(only)
-      await emit(result, flags)
+      if (flags.zone === undefined || flags.offline) await emit(result, flags)
+      else {
+        const { zone: _, ...live } = flags
+        await emitWhatIf(result, judgeOne(await collectOnce(only.name, live, request)), flags)
+      }
       codes.push(exitCodeOf(result, flags))
-      seen.findings.push(...result.findings)
-      seen.outcomes.push(...result.outcomes)
+      kept.push(result)
     }
+    const [first, ...rest] = kept
+    if (first && documents.length > 0) await emitTo(combineResults([first, ...rest]), documents, flags)
   } finally {
     dns.close()
   }
-  const settled = finish(seen)
+  const settled = finish({ findings: kept.flatMap(r => r.findings), outcomes: kept.flatMap(r => r.outcomes) })
   if (settled !== null) return settled
   // Findings say more than gaps, a wrong name more than both.
-  for (const code of [ExitCode.usage, ExitCode.findings, ExitCode.incomplete]) if (codes.includes(code)) return code
+  for (const code of [ExitCode.internal, ExitCode.usage, ExitCode.findings, ExitCode.incomplete])
+    if (codes.includes(code)) return code
   return ExitCode.passed
+}
+
+/** One line a domain; these can be taken up again after a killed run. */
+const LINES: ReadonlySet<OutputFormat> = new Set(['json', 'jsonl'])
+
+/** Formats that are one document over all domains. */
+function documentsOf({ format = [] }: DnsFlags): OutputTarget[] {
+  const page = format.find(x => x.format === 'html' || x.format === 'pdf')
+  if (page) {
+    throw new UserError({
+      en: `${page.format} is for one domain; write the results of many with -f json into a folder, and use "portfolio"`,
+      de: `${page.format} ist für eine Domain; schreiben Sie die Ergebnisse vieler mit -f json in einen Ordner, und nehmen Sie „portfolio“`,
+    })
+  }
+  return format.filter(x => !LINES.has(x.format) && x.format !== 'text')
+}
+
+async function collectOnce(name: string, flags: DnsFlags, request: Partial<ManyOptions>): Promise<DomainCollection> {
+  const dns = await setUpDns(flags)
+  try {
+    const [only] = await collectMany([name], { ...dns.boundaries, ...request })
+    return only as DomainCollection
+  } finally {
+    dns.close()
+  }
 }
 
 /** Many domains: JSON lines when a program reads, else one readable line each. */
 async function writeLine(result: AuditResult, flags: DnsFlags): Promise<void> {
   const json = `${JSON.stringify(result)}\n`
   if (flags.resume !== undefined) appendFileSync(flags.resume, json)
-  for (const { file } of flags.format?.filter(f => f.file !== null) ?? []) if (file !== null) appendFileSync(file, json)
-  if (machineOnStdout(flags.format ?? [])) return writeStdout(json)
+  const targets = flags.format ?? []
+  for (const { format, file } of targets) if (file !== null && LINES.has(format)) appendFileSync(file, json)
+  const { format } = targets.find(x => x.file === null) ?? { format: 'text' }
+  if (LINES.has(format)) return writeStdout(json)
+  if (format !== 'text') return
   if (flags.resume !== undefined && flags.quiet) return
   const first = result.actions[0]?.check ?? ''
   const score = result.score.value === null ? '  –' : String(result.score.value).padStart(3)

@@ -48,6 +48,8 @@ export interface Setup<F> {
   judging: JudgeOptions
   /** True when only the configuration was asked for: it is printed, and nothing is to be done. */
   done: boolean
+  /** True when there is a baseline, so that `finish` needs everything that was seen. */
+  reviews: boolean
   /**
    * Writes or reviews the baseline.
    * @returns the exit code that replaces the gate's; null when the gate decides
@@ -73,6 +75,7 @@ export async function setUp<F extends ConfigFlags & ReportFlags>(given: F): Prom
       ...(baseline && !flags.suppressAll ? { suppress: suppressKnown(baseline, now) } : {}),
     },
     done: flags.printConfig === true,
+    reviews: baseline !== null,
     finish: seen => (baseline ? settle(baseline, flags, seen, now) : null),
   }
 }

@@ -3,9 +3,18 @@ import { formatFor } from '../core/locale.js'
 import type { AuditResult, SpfSummary } from '../core/result.js'
 import { subjectKey } from '../core/subject.js'
 import { compareResults } from '../report/compare.js'
+import type { ReportFlags } from './common.js'
+import { emit } from './emit.js'
 import { cliLocale, t } from './locale.js'
+import { machineOnStdout, writeStdout } from './output.js'
 
 const UNKNOWN = '?'
+
+/** The report of the plan, compared with what stands in DNS now. */
+export async function emitWhatIf(planned: AuditResult, live: AuditResult, flags: ReportFlags): Promise<void> {
+  await emit(planned, flags, { previous: live })
+  if (!machineOnStdout(flags.format ?? [])) await writeStdout(`\n${whatIfText(live, planned)}`)
+}
 
 /** Plain lines for a terminal; names come from DNS and are checked host names and check ids, nothing verbatim. */
 export function whatIfText(live: AuditResult, planned: AuditResult): string {

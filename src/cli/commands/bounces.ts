@@ -1,7 +1,7 @@
 // mailpreflight bounces: reads past bounces of any format, classifies, sums up, decides about addresses.
 
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { RuleSet } from '../../bounces/classify.js'
 import type { HistoryStore } from '../../bounces/history.js'
@@ -277,17 +277,22 @@ function openOutput(target: OutputTarget<Format>, flags: Flags): Output {
   const send = async (text: string): Promise<void> => {
     check()
     if (!stream) await writeStdout(text)
-    else if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+    else if (!stream.write(text)) await drained(stream)
   }
+  let waiting = ''
   let render: ((batch: readonly Bounce[]) => string) | null = null
   return {
     async write(batch) {
       render ??= target.format === 'jsonl' ? jsonLines : await csvRenderer(flags)
-      const text = render(batch)
-      if (text) await send(text)
+      waiting += render(batch)
+      if (waiting.length < BLOCK) return
+      const text = waiting
+      waiting = ''
+      await send(text)
     },
     async close(nothing) {
-      if (target.format === 'csv' && !render && !nothing) await send((await csvRenderer(flags))([]))
+      if (target.format === 'csv' && !render && !nothing) waiting = (await csvRenderer(flags))([])
+      if (waiting !== '') await send(waiting)
       if (stream) {
         stream.end()
         if (!stream.closed) await once(stream, 'close').catch(() => {})
@@ -295,6 +300,22 @@ function openOutput(target: OutputTarget<Format>, flags: Flags): Output {
       check()
     },
   }
+}
+
+/** Characters that are written at once: a system call for every bounce would cost more than the bounce. */
+const BLOCK = 64 * 1024
+
+/** Resolves when more can be written, or nothing ever again. Leaves no listeners behind. */
+function drained(stream: WriteStream): Promise<void> {
+  return new Promise(resolve => {
+    const done = (): void => {
+      stream.off('drain', done)
+      stream.off('close', done)
+      resolve()
+    }
+    stream.on('drain', done)
+    stream.on('close', done)
+  })
 }
 
 function jsonLines(batch: readonly Bounce[]): string {
