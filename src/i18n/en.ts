@@ -21,7 +21,7 @@ export const en = {
   rejects: (a: { names: string[]; message: boolean; domain: string }, f: Format) =>
     `${f.list(a.names)} would reject ${a.message ? 'this message' : a.domain === '' ? 'this mail' : `mail from ${a.domain}`} today.`,
   moreProviders: (a: { count: number }, f: Format) => n(f, a.count, 'more provider', 'more providers'),
-  /** After "enforced by". */
+  /** After "asked for by", in the case that follows it. */
   byMoreProviders: (a: { count: number }, f: Format) => n(f, a.count, 'more provider', 'more providers'),
   firstStepProven: (a: { share: number; soft: boolean; effort: string; owner: string }, f: Format) =>
     `Step 1 alone would have prevented ${f.percent(a.share)} of your ${a.soft ? 'soft' : 'hard'} bounces (${a.owner}, ${a.effort}).`,

@@ -78,7 +78,7 @@ function actions(view: View): string[] {
     const meta = [
       ...(a.owner ? [text(OWNER[a.owner])] : []),
       ...(a.effort ? [text(EFFORT[a.effort])] : []),
-      ...(a.providers.length > 0 ? [s.enforcedBy({ names: shortNames(a.providers, f, s.byMoreProviders) }, f)] : []),
+      ...(a.providers.length > 0 ? [s.enforcedBy({ names: shortNames(a.providers, f, s.moreProviders) }, f)] : []),
     ]
     const body = [
       `**${md(a.message)}** ${markdownCode(a.check)}`,

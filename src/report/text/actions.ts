@@ -23,7 +23,7 @@ export function actionLines(action: ActionView, view: View, width: number): Line
   const meta = [
     ...(action.owner ? [text(OWNER[action.owner])] : []),
     ...(action.effort ? [text(EFFORT[action.effort])] : []),
-    ...(action.providers.length > 0 ? [s.enforcedBy({ names: shortNames(action.providers, f, s.byMoreProviders) }, f)] : []),
+    ...(action.providers.length > 0 ? [s.enforcedBy({ names: shortNames(action.providers, f, s.moreProviders) }, f)] : []),
     ...(action.others.length > 0 ? [s.alsoFixes({ count: action.others.length }, f)] : []),
   ]
   if (meta.length > 0) lines.push(...hang(INDENT, meta.join(' · '), width, 'dim'))
