@@ -55,7 +55,7 @@ export interface AuditOptions extends JudgeOptions {
 /**
  * Audits a sender: its DNS, a message or template, the bounces of the past, or any of them, joined by cause.
  *
- * @throws UserError when there is nothing to audit or a domain is none
+ * @throws UserError when there is nothing to audit, a domain is none, or an .eml holds no message
  */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
   const [facts, checks] = await Promise.all([collectFacts(options), loadChecks()])
@@ -85,6 +85,13 @@ export async function collectFacts(options: AuditOptions): Promise<Facts> {
   }
   const names = source && type === 'eml' ? messageNames(source) : null
   const content = source && (await extractFacts(source, { file, ...(type ? { type } : {}) }))
+  if (type === 'eml' && content?.headers.present === false) {
+    // Every check of headers would be "not applicable", and binary data "ready to send".
+    throw new UserError({
+      en: `${file ?? 'the input'} has no header: it is not an e-mail message`,
+      de: `${file ?? 'die Eingabe'} hat keinen Header und ist daher keine E-Mail-Nachricht`,
+    })
+  }
   const domain = options.domain === undefined ? (names?.from ?? null) : domainNameOrExplain(options.domain)
 
   const close: (() => void)[] = []

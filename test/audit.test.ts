@@ -10,7 +10,7 @@ import type { Resolver } from '../src/core/dns.js'
 import { UserError } from '../src/core/errors.js'
 import type { HistoryFacts } from '../src/core/history.js'
 import { judge } from '../src/judge.js'
-import { zoneResolver } from '../src/resolver/index.js'
+import { replayResolver, zoneResolver } from '../src/resolver/index.js'
 
 const demo = join(import.meta.dirname, '..', 'fixtures', 'demo')
 const now = '2026-11-21T14:05:00Z'
@@ -49,7 +49,9 @@ describe('audit', () => {
     expect(result.verdict).toBe('not-ready')
     expect(result.score.value).toBeLessThanOrEqual(49)
     const failed = new Set(result.findings.map(f => f.check))
-    expect([...failed]).toEqual(expect.arrayContaining(['spf-lookup-limit', 'dkim-key-missing', 'attachment-macro', 'dmarc-external-reports']))
+    expect([...failed]).toEqual(
+      expect.arrayContaining(['spf-lookup-limit', 'dkim-key-missing', 'attachment-macro', 'dmarc-external-reports']),
+    )
     // The SPF defect explains the bounces that speak of SPF, and it is what to do first.
     const spf = result.findings.filter(f => f.check === 'spf-lookup-limit')
     expect(spf.reduce((sum, f) => sum + (f.explained?.soft ?? 0), 0)).toBeGreaterThan(10)
@@ -75,7 +77,12 @@ describe('audit', () => {
   })
 
   it('calls a time-out unknown, never missing', async () => {
-    const result = await audit({ domain: 'nordlicht-versand.example', dns: { resolver: failing((_, type) => type === 'TXT') }, blocklists: false, now })
+    const result = await audit({
+      domain: 'nordlicht-versand.example',
+      dns: { resolver: failing((_, type) => type === 'TXT') },
+      blocklists: false,
+      now,
+    })
     expect(result.verdict).toBe('incomplete')
     expect(result.score.confidence).toBeLessThan(1)
     for (const check of ['spf-record', 'dmarc-record']) {
@@ -88,6 +95,22 @@ describe('audit', () => {
   it('crashes in no check', async () => {
     const result = await audit(await options())
     expect(result.outcomes.filter(o => o.state === 'error')).toEqual([])
+  })
+
+  it('is not ready without SPF, DKIM and DMARC, whoever chose not to ask', async () => {
+    const result = await audit({
+      domain: 'example.com',
+      dns: { resolver: replayResolver({ version: 1, answers: [] }) },
+      blocklists: false,
+      now,
+    })
+    expect(result.verdict).toBe('incomplete')
+    expect(result.score.value).toBeNull()
+  })
+
+  it('does not take binary data for a message', async () => {
+    const message = { source: new Uint8Array(1000).fill(7), file: 'photo.eml' }
+    await expect(audit({ message, dns: { resolver: zone }, now })).rejects.toThrow(/photo\.eml has no header/)
   })
 
   it('has nothing to say about nothing', async () => {

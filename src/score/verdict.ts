@@ -15,7 +15,12 @@ export function decideVerdict(outcomes: readonly OutcomeRecord[], findings: read
   return open.some(f => f.severity === 'warning') ? 'ready-with-warnings' : 'ready'
 }
 
-/** Gating checks that could not be judged: time-outs, server failures, a crash of the check itself. */
+/**
+ * Gating checks that could not be judged: time-outs, server failures, a crash of the check itself. Blocklists may be left unasked
+ * by choice; without SPF, DKIM and DMARC nobody can say "ready", whoever chose not to ask.
+ */
 export function missingAnswers(outcomes: readonly OutcomeRecord[]): OutcomeRecord[] {
-  return outcomes.filter(o => o.blocker && (o.state === 'error' || (o.state === 'unknown' && !isOutOfSight(o))))
+  const needed = (o: OutcomeRecord): boolean =>
+    !isOutOfSight(o) || (o.category === 'authentication' && o.reason === 'not-collected')
+  return outcomes.filter(o => o.blocker && (o.state === 'error' || (o.state === 'unknown' && needed(o))))
 }
