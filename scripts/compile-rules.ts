@@ -7,6 +7,10 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { compileRules, type RuleFile } from '../src/bounces/classify/compile.js'
 import { packRules } from '../src/bounces/classify/pack.js'
+import { compileWords } from '../src/content/text/compile.js'
+import type { BrandFile } from '../src/rules/brands.js'
+import type { LanguageFile } from '../src/rules/languages.js'
+import type { PhraseFile } from '../src/rules/phrases.js'
 
 interface Area {
   /** Shape of one file. */
@@ -24,6 +28,8 @@ const packed: Record<string, (files: unknown[]) => unknown> = {
 
 const root = process.cwd()
 const problems: string[] = []
+/** Valid rules by area, for what is compiled from several areas. */
+const compiled = new Map<string, unknown[]>()
 
 function write(path: string, text: string): void {
   const full = join(root, path)
@@ -73,6 +79,10 @@ for (const area of readdirSync(join(root, 'rules'), { withFileTypes: true }).fil
     return { file, data: parsed.success ? parsed.data : {} }
   })
   problems.push(...(module.area.validate?.(files) ?? []).map(p => `rules/${area.name}: ${p}`))
+  compiled.set(
+    area.name,
+    files.map(f => f.data),
+  )
   const literal = JSON.stringify(JSON.stringify(files.map(f => ({ file: f.file, ...(f.data as object) }))))
   const exported = area.name.replaceAll(/-(\w)/g, (_, c: string) => c.toUpperCase())
   write(
@@ -81,13 +91,30 @@ for (const area of readdirSync(join(root, 'rules'), { withFileTypes: true }).fil
       `export const ${exported}: readonly (${module.area.typeName} & { file: string })[] = JSON.parse(\n  ${literal},\n)\n`,
   )
   const pack = packed[area.name]
-  // Files with mistakes are reported below.
-  if (pack && problems.length === 0)
-    write(
-      `src/generated/rules/${area.name}-packed.ts`,
-      `// Compiled from rules/${area.name} by scripts/compile-rules.ts.\nexport const packed${exported[0]?.toUpperCase()}${exported.slice(1)} = ${JSON.stringify(pack(files.map(f => f.data)))}\n`,
-    )
+  // Files with mistakes are reported below; a rule that cannot be compiled is one more.
+  if (pack && problems.length === 0) {
+    try {
+      write(
+        `src/generated/rules/${area.name}-packed.ts`,
+        `// Compiled from rules/${area.name} by scripts/compile-rules.ts.\nexport const packed${exported[0]?.toUpperCase()}${exported.slice(1)} = ${JSON.stringify(pack(files.map(f => f.data)))}\n`,
+      )
+    } catch (error) {
+      problems.push(`rules/${area.name}: ${(error as Error).message}`)
+    }
+  }
 }
+
+if (problems.length === 0)
+  write(
+    'src/generated/rules/words-packed.ts',
+    `// Compiled from rules/phrases, rules/languages and rules/brands by scripts/compile-rules.ts.\nexport const packedWords = ${JSON.stringify(
+      compileWords(
+        compiled.get('phrases') as PhraseFile[],
+        compiled.get('languages')?.[0] as LanguageFile,
+        compiled.get('brands') as BrandFile[],
+      ),
+    )}\n`,
+  )
 
 // The newest day any rule was checked: reports say how old the knowledge is.
 const days = list('rules', '.yml').flatMap(

@@ -124,9 +124,7 @@ let labels: Map<string, Brand> | undefined
 function foreignBrand(host: string, domain: string): boolean {
   if (!labels) {
     labels = new Map()
-    for (const entry of getDictionary().entries) {
-      if (entry.kind === 'brand') for (const label of entry.brand.labels) if (label.length >= 5) labels.set(label, entry.brand)
-    }
+    for (const brand of getDictionary().brands) for (const label of brand.labels) if (label.length >= 5) labels.set(label, brand)
   }
   for (const part of host.split(/[.-]/)) {
     const brand = labels.get(part)

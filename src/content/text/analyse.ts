@@ -36,7 +36,7 @@ const MAX_HITS = 400
 const GAPPY = 5
 
 export function analyseText(text: string, options: { brandWords?: number } = {}): TextAnalysis {
-  const { vocabulary, anyNumber, tree, brands, stopwords, weights, entries, languages } = getDictionary()
+  const { vocabulary, trees, roots, brandRoots, stopwords, weights, entry: entryOf, languages } = getDictionary()
   const brandWords = options.brandWords ?? 60
   const result: TextAnalysis = {
     words: 0,
@@ -59,19 +59,22 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
   let lastEnd = -2
 
   const hit = (id: number, start: number, end: number): void => {
-    const entry = entries[id]
+    const known = byPhrase.get(id)
+    if (known) {
+      known.count++
+      return
+    }
+    const entry = entryOf(id)
     if (!entry) return
     if (entry.kind === 'phrase') {
-      const known = byPhrase.get(id)
-      if (known) known.count++
-      else if (byPhrase.size < MAX_HITS)
+      if (byPhrase.size < MAX_HITS)
         byPhrase.set(id, { language: entry.language, group: entry.group, phrase: entry.phrase, start, end, count: 1 })
     } else if (entry.kind === 'sign') {
       if (result.signs.length < MAX_HITS) result.signs.push({ sign: entry.sign, language: entry.language, start })
     } else if (result.brands.length < 50) result.brands.push({ brand: entry.brand, start, end })
   }
-  const matcher = createMatcher(tree, anyNumber, hit)
-  const brandMatcher = createMatcher(brands, anyNumber, hit)
+  const matcher = createMatcher(trees, roots, hit)
+  const brandMatcher = createMatcher(trees, brandRoots, hit)
 
   eachWord(text, {
     word(hash, start, end, folded) {

@@ -1,14 +1,11 @@
-// Everything that words can be looked up for, in one tree: phrases, brands, ways out of a mailing, and the frequent words of each language.
-import { brands as brandFiles } from '../../generated/rules/brands.js'
-import { languages as languageFiles } from '../../generated/rules/languages.js'
-import { phrases as phraseFiles } from '../../generated/rules/phrases.js'
+// Everything that words can be looked up for: phrases, brands, ways out of a mailing, and the frequent words of each language.
+import { packedWords } from '../../generated/rules/words-packed.js'
 import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
-import { addPhrase, type Tree } from './matcher.js'
+import type { Trees } from './matcher.js'
+import { type PackedWords, SIGNS, TABLES, type TableName } from './tables.js'
 import { createVocabulary, type Vocabulary } from './vocabulary.js'
-import { foldWords } from './words.js'
 
-export type SignKind = 'unsubscribe' | 'imprint' | 'privacy' | 'webversion' | 'reason'
-const SIGNS: readonly SignKind[] = ['unsubscribe', 'imprint', 'privacy', 'webversion', 'reason']
+export type SignKind = (typeof SIGNS)[number]
 
 export type Entry =
   | { kind: 'phrase'; language: TextLanguage; group: PhraseGroup; phrase: string }
@@ -23,14 +20,15 @@ export interface Brand {
 }
 
 export interface Dictionary {
-  entries: Entry[]
+  /** What a number of the trees stands for. */
+  entry(id: number): Entry | null
   vocabulary: Vocabulary
-  /** Number that stands for any number in the trees. */
-  anyNumber: number
-  tree: Tree
-  brands: Tree
+  trees: Trees
+  roots: Uint16Array
+  brandRoots: Uint16Array
+  brands: readonly Brand[]
   /** Bit mask of languages by word; 0 for words that are not frequent. */
-  stopwords: Uint8Array
+  stopwords: Uint16Array
   languages: readonly TextLanguage[]
   /** What a frequent word tells, by mask. */
   weights: Float64Array
@@ -38,43 +36,54 @@ export interface Dictionary {
 
 let dictionary: Dictionary | undefined
 
-/** Built when first needed, about 10 ms. */
+/** Unpacked when first needed. */
 export function getDictionary(): Dictionary {
-  dictionary ??= build()
+  dictionary ??= unpackWords(packedWords as PackedWords)
   return dictionary
 }
 
-function build(): Dictionary {
-  const entries: Entry[] = []
-  const vocabulary = createVocabulary()
-  const anyNumber = vocabulary.add('#')
-  const tree: Tree = []
-  const brands: Tree = []
-  const add = (entry: Entry, text: string, into: Tree): void => {
-    addPhrase(into, vocabulary, text, entries.length, anyNumber)
-    entries.push(entry)
+export function unpackWords(packed: PackedWords): Dictionary {
+  const bytes = Buffer.from(packed.tables, 'base64')
+  // A Buffer of the pool may begin at an odd offset.
+  const all = new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+  const tables = {} as Record<TableName, Uint16Array>
+  let at = 0
+  for (const [i, name] of TABLES.entries()) {
+    const length = packed.lengths[i] ?? 0
+    tables[name] = all.subarray(at, at + length)
+    at += length
   }
-  for (const file of phraseFiles) {
-    for (const [group, list] of Object.entries(file.groups) as [PhraseGroup, string[]][]) {
-      for (const phrase of list) add({ kind: 'phrase', language: file.language, group, phrase }, phrase, tree)
+  const { phraseKinds, signKinds, brandOf } = tables
+  const phrases = packed.phrases.split('\n')
+  const brands = packed.brands.map(b => ({ name: b.name, labels: b.labels, domains: new Set(b.domains) }))
+  const entry = (id: number): Entry | null => {
+    if (id < phraseKinds.length) {
+      const kind = phraseKinds[id] as number
+      const language = packed.languages[kind >> 8]
+      const group = packed.groups[kind & 255]
+      return language && group ? { kind: 'phrase', language, group, phrase: phrases[id] ?? '' } : null
     }
+    const signId = id - phraseKinds.length
+    if (signId < signKinds.length) {
+      const kind = signKinds[signId] as number
+      const language = packed.languages[kind >> 8]
+      const sign = SIGNS[kind & 255]
+      return language && sign ? { kind: 'sign', language, sign } : null
+    }
+    const brand = brands[brandOf[signId - signKinds.length] as number]
+    return brand ? { kind: 'brand', brand } : null
   }
-  const file = languageFiles[0]
-  const languages = file ? (Object.keys(file.languages) as TextLanguage[]) : []
-  const masks: [number, number][] = []
-  for (const [bit, language] of languages.entries()) {
-    const data = file?.languages[language]
-    if (!data) continue
-    for (const word of foldWords(data.stopwords)) masks.push([vocabulary.add(word), 1 << bit])
-    for (const sign of SIGNS) for (const text of data[sign]) add({ kind: 'sign', language, sign }, text, tree)
+  return {
+    entry,
+    vocabulary: createVocabulary(packed.letters, tables.wordAt, tables.high, tables.slots),
+    trees: { anyNumber: packed.anyNumber, ...tables },
+    roots: tables.roots,
+    brandRoots: tables.brandRoots,
+    brands,
+    stopwords: tables.stopwords,
+    languages: packed.languages,
+    weights: languageWeights(packed.languages.length),
   }
-  for (const brand of brandFiles[0]?.brands ?? []) {
-    const made: Brand = { name: brand.name, labels: brand.words.map(w => foldWords(w).join('')), domains: new Set(brand.domains) }
-    for (const word of brand.words) add({ kind: 'brand', brand: made }, word, brands)
-  }
-  const stopwords = new Uint8Array(vocabulary.size())
-  for (const [word, mask] of masks) stopwords[word] = (stopwords[word] ?? 0) | mask
-  return { entries, vocabulary, anyNumber, tree, brands, stopwords, languages, weights: languageWeights(languages.length) }
 }
 
 /** A word of one language counts 1, of two 0.4, of more hardly anything. */

@@ -1,54 +1,13 @@
 // Phrases of all languages in one tree of words: each word of a text is looked up once, whatever the number of phrases.
-import type { GrowingVocabulary } from './vocabulary.js'
-import { foldWords } from './words.js'
 
-export interface Node {
-  next: Map<number, Node> | null
-  ids: number[] | null
-}
-
-/** Phrases by their first word. */
-export type Tree = (Node | undefined)[]
-
-/** `verif(y|ied|ication) your` → all its readings. Bounded: at most 400 a phrase. */
-export function expandPattern(pattern: string): string[] {
-  const open = pattern.indexOf('(')
-  if (open < 0) return [pattern]
-  const close = pattern.indexOf(')', open)
-  if (close < 0) return [pattern]
-  const head = pattern.slice(0, open)
-  const tails = expandPattern(pattern.slice(close + 1))
-  const readings: string[] = []
-  for (const option of pattern.slice(open + 1, close).split('|')) for (const tail of tails) readings.push(head + option + tail)
-  return readings.length > 400 ? readings.slice(0, 400) : readings
-}
-
-/** Adds a phrase to the tree: words; `(a|b)` gives alternatives, an empty one allowed; `<n>` is any number. */
-export function addPhrase(tree: Tree, vocabulary: GrowingVocabulary, phrase: string, id: number, anyNumber: number): void {
-  for (const reading of expandPattern(phrase)) {
-    // A word that no phrase has stands for "any number" while the phrase is folded.
-    const words = foldWords(reading.includes('<n>') ? reading.replaceAll('<n>', 'anynumber') : reading)
-    let node: Node | undefined
-    for (const word of words) {
-      const key = word === 'anynumber' ? anyNumber : vocabulary.add(word)
-      let child: Node | undefined
-      if (node) {
-        node.next ??= new Map()
-        child = node.next.get(key)
-        if (!child) {
-          child = { next: null, ids: null }
-          node.next.set(key, child)
-        }
-      } else {
-        child = tree[key] ?? { next: null, ids: null }
-        tree[key] = child
-      }
-      node = child
-    }
-    if (!node) continue
-    if (!node.ids) node.ids = [id]
-    else if (!node.ids.includes(id)) node.ids.push(id)
-  }
+export interface Trees {
+  /** Number that stands for any number. */
+  anyNumber: number
+  edgeAt: Uint16Array
+  edgeKeys: Uint16Array
+  edgeTargets: Uint16Array
+  idAt: Uint16Array
+  ids: Uint16Array
 }
 
 export type Hit = (id: number, start: number, end: number) => void
@@ -60,36 +19,53 @@ export interface Matcher {
   busy(): boolean
 }
 
-export function createMatcher(tree: Tree, anyNumber: number, hit: Hit): Matcher {
-  // Phrases under way: the node reached and where the phrase began.
-  let nodes: Node[] = []
+/** @param roots node that each word leads to as the first of a phrase; 0 when none begins so */
+export function createMatcher(trees: Trees, roots: Uint16Array, hit: Hit): Matcher {
+  const { anyNumber, edgeAt, edgeKeys, edgeTargets, idAt, ids } = trees
+  // Phrases under way: the node reached and where the phrase began; two pairs of lists take turns.
+  let nodes: number[] = []
   let starts: number[] = []
-  const enter = (node: Node | undefined, begin: number, end: number, nextNodes: Node[], nextStarts: number[]): void => {
-    if (!node) return
-    if (node.ids) for (const id of node.ids) hit(id, begin, end)
-    if (node.next) {
-      nextNodes.push(node)
-      nextStarts.push(begin)
+  let nextNodes: number[] = []
+  let nextStarts: number[] = []
+  let count = 0
+  let nextCount = 0
+  const enter = (node: number, begin: number, end: number): void => {
+    for (let i = idAt[node] as number, to = idAt[node + 1] as number; i < to; i++) hit(ids[i] as number, begin, end)
+    if (edgeAt[node] === edgeAt[node + 1]) return
+    nextNodes[nextCount] = node
+    nextStarts[nextCount++] = begin
+  }
+  const step = (node: number, key: number): number => {
+    let low = edgeAt[node] as number
+    let high = (edgeAt[node + 1] as number) - 1
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const found = edgeKeys[middle] as number
+      if (found === key) return edgeTargets[middle] as number
+      if (found < key) low = middle + 1
+      else high = middle - 1
     }
+    return 0
   }
   return {
-    busy: () => nodes.length > 0,
+    busy: () => count > 0,
     feed(word, number, start, end) {
-      if (nodes.length > 0) {
-        const before = nodes
-        const begins = starts
-        nodes = []
-        starts = []
-        if (word >= 0 || number) {
-          for (let i = 0; i < before.length; i++) {
-            const next = (before[i] as Node).next
-            if (word >= 0) enter(next?.get(word), begins[i] as number, end, nodes, starts)
-            if (number) enter(next?.get(anyNumber), begins[i] as number, end, nodes, starts)
-          }
+      nextCount = 0
+      if (word >= 0 || number) {
+        for (let i = 0; i < count; i++) {
+          const by = word >= 0 ? step(nodes[i] as number, word) : 0
+          if (by > 0) enter(by, starts[i] as number, end)
+          const any = number ? step(nodes[i] as number, anyNumber) : 0
+          if (any > 0) enter(any, starts[i] as number, end)
         }
+        const first = word >= 0 ? (roots[word] as number) : 0
+        if (first > 0) enter(first, start, end)
+        const any = number ? (roots[anyNumber] as number) : 0
+        if (any > 0) enter(any, start, end)
       }
-      if (word >= 0) enter(tree[word], start, end, nodes, starts)
-      if (number) enter(tree[anyNumber], start, end, nodes, starts)
+      ;[nodes, nextNodes] = [nextNodes, nodes]
+      ;[starts, nextStarts] = [nextStarts, starts]
+      count = nextCount
     },
   }
 }
