@@ -127,7 +127,8 @@ async function* readBatches(inputs: Iterable<Input>, options: ReadBouncesOptions
         // The end of a log hands on all that waited for it: in slices, as its text would not fit twice into memory.
         for (let i = 0; i < found.length; i += BATCH) {
           add({ name, found: found.length > BATCH ? found.slice(i, i + BATCH) : found })
-          if (ready.length >= BATCH) {
+          // At once: a bounce that waits keeps the whole piece of the log alive from which its texts are cut.
+          if (ready.length > 0) {
             yield ready
             ready = []
           }

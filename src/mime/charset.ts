@@ -98,7 +98,10 @@ function decodeWithIcu(bytes: Uint8Array, name: string): string | null {
   if (!ICU.test(name)) return null
   try {
     let decoder = decoders.get(name)
-    if (!decoder) decoders.set(name, (decoder = new TextDecoder(name, { ignoreBOM: false })))
+    if (!decoder) {
+      decoder = new TextDecoder(name, { ignoreBOM: false })
+      decoders.set(name, decoder)
+    }
     return decoder.decode(bytes)
   } catch {
     return null

@@ -108,14 +108,16 @@ function open(message: MimeMessage): Mail {
     nested,
     fields,
     get subject() {
-      return (subject ??= decodeWords(fields.get('subject') ?? ''))
+      subject ??= decodeWords(fields.get('subject') ?? '')
+      return subject
     },
     get from() {
       if (from === undefined) from = cleanAddress(fields.get('from'))
       return from
     },
     get to() {
-      return (to ??= addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000)))
+      to ??= addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000))
+      return to
     },
     date: () => {
       if (date === undefined) date = parseTime(fields.get('date'))
