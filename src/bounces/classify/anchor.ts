@@ -1,4 +1,4 @@
-// Which part of a phrase the automaton looks for: the one that is met least by chance.
+// Which part of a phrase the pass over the reply looks for: the one that is met least by chance.
 import { tripleHash } from './fold.js'
 import { type Draft, join } from './parse.js'
 

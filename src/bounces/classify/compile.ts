@@ -1,8 +1,9 @@
-// Turns rule files into what the matcher runs: phrases with their automaton, rules, code tables, vocabularies, gates.
+// Turns rule files into what the matcher runs: phrases with what finds them, rules, code tables, vocabularies, gates.
 
 import type { Actor, AddressVerdict, BounceCategory, Retry } from '../../core/bounce-categories.js'
 import type { BounceRuleFile, ReplyRule, ReplyRuleFile } from '../../rules/bounces.js'
-import { buildAutomaton } from './automaton.js'
+import { foldPhrase } from './fold.js'
+import { buildGrams, countGroups } from './grams.js'
 import { type Anchor, compilePhrase, createPrograms, isPhraseError } from './phrase.js'
 import { type UserErrorTexts, userError } from './trouble.js'
 
@@ -53,11 +54,11 @@ export interface WordRule extends CodeRule {
 
 /** The numbers of a rule set, ready to be used as they are. */
 export interface Tables {
-  /** Next state of the automaton, see automaton.ts. */
-  next: Uint16Array
-  outputs: Uint32Array
+  /** What the pass over the reply looks for, see grams.ts. */
+  bits: Int32Array
+  buckets: Uint16Array
   targets: Uint16Array
-  /** Four numbers for each literal of the automaton: place in the pool, length | at the start of a word << 16, distance back, phrase. */
+  /** Four numbers for each literal of the pass: place in the pool, length | at the start of a word << 16, distance back, phrase. */
   entries: Int32Array
   /** Programs of the phrases, see phrase.ts. */
   code: Int32Array
@@ -73,7 +74,6 @@ export interface Tables {
 
 export interface RuleSet {
   tables: Tables
-  firstOutput: number
   rules: readonly CompiledRule[]
   /** Rules without phrases, by gate. */
   gateRules: readonly (readonly number[])[]
@@ -235,7 +235,8 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     const triples = (rule.not ?? []).map(id => anchors[id]?.triples ?? null)
     rule.notTriples = triples.includes(null) ? null : [...new Set(triples.flatMap(t => t ?? []))]
   }
-  const { next, firstOutput, outputs, targets, backs } = buildAutomaton(programs.pool, offsets, lengths)
+  const samples = files.flatMap(f => (f.kind === 'replies' ? f.rules.flatMap(r => r.samples ?? []) : []))
+  const { bits, buckets, targets, backs } = buildGrams(programs.pool, offsets, lengths, countGroups(samples.map(foldPhrase)))
   const entries = new Int32Array(offsets.length * 4)
   offsets.forEach((offset, i) => {
     const id = owners[i] as number
@@ -245,8 +246,8 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
   for (const list of rulesOf) rulesAt.push((rulesAt.at(-1) as number) + list.length)
   return {
     tables: {
-      next,
-      outputs,
+      bits,
+      buckets,
       targets,
       entries,
       code: Int32Array.from(programs.code),
@@ -256,7 +257,6 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       ruleList: Uint16Array.from(rulesOf.flat()),
       gateOf: Int16Array.from(gateOfPhrase),
     },
-    firstOutput,
     rules,
     gateRules,
     gates,

@@ -10,7 +10,10 @@ const KNOWN_LIMIT = 4096
 /** Gate of a host name or domain, -1 for none: the longest known suffix wins. */
 export function gateOfHost(set: RuleSet, host: string): number {
   let gates = known.get(set)
-  if (!gates) known.set(set, (gates = new Map()))
+  if (!gates) {
+    gates = new Map()
+    known.set(set, gates)
+  }
   let gate = gates.get(host)
   if (gate === undefined) {
     gate = lookUp(set, host)

@@ -1,9 +1,9 @@
 // Finds the rules that hold for a reply.
-import { symbols, WIDTH_BITS } from './automaton.js'
 import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
 import { fold, folded, mayContain } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
+import { bucket2, bucket3, bucket4, bucket6 } from './grams.js'
 import { wordGoesOn } from './token.js'
 import { found, isPossible, literalAt, search, verify } from './verify.js'
 
@@ -77,7 +77,7 @@ const TIER = { own: 200, provider: 15, software: 10, language: 0 } as const
 /** Added when the receiving host is the provider's. */
 const GATE_OPEN = 60
 /** Places one reply may name before the rest of it is left alone: only an attack has so many. */
-const MAX_HITS = 4096
+const MAX_HITS = 65_536
 
 /** `5.7.26` against `5.7.26`, `5.7.2*`, `5.*.*`. */
 function statusFits(patterns: readonly string[], status: string | null): boolean {
@@ -139,24 +139,46 @@ function collect(set: RuleSet, host: string | undefined, domain: string | undefi
   }
 }
 
-/** Runs the automaton over the folded text and checks every place it names. */
+/** Looks up every group of units of the folded text and checks every place where a literal may stand. */
 function scan(set: RuleSet, state: State): void {
-  const { next, outputs, targets } = set.tables
-  const { firstOutput } = set
+  const { bits } = set.tables
   const { units, length } = folded
-  let at = 0
+  // The last two units, and the pairs that end with each of the last four.
+  let before = 0
+  let last = 0
+  let pair1 = 0
+  let pair2 = 0
+  let pair3 = 0
+  let pair4 = 0
   let hits = 0
   for (let i = 0; i < length; i++) {
     const unit = units[i] as number
-    const symbol = unit < 128 ? (symbols[unit] as number) : 29 + (unit % 35)
-    at = next[(at << WIDTH_BITS) | symbol] as number
-    if (at < firstOutput) continue
-    const to = outputs[at - firstOutput + 1] as number
-    for (let o = outputs[at - firstOutput] as number; o < to; o++) {
-      if (++hits > MAX_HITS) return
-      check(set, state, targets[o] as number, i + 1)
-    }
+    const pair = last * 33 + unit
+    const b6 = bucket6(pair4, pair2, pair)
+    if (((bits[b6 >> 5] as number) & (1 << (b6 & 31))) !== 0) hits += place(set, state, b6, i + 1)
+    const b4 = bucket4(pair2, pair)
+    if (((bits[b4 >> 5] as number) & (1 << (b4 & 31))) !== 0) hits += place(set, state, b4, i + 1)
+    const b3 = bucket3(before, pair)
+    if (((bits[b3 >> 5] as number) & (1 << (b3 & 31))) !== 0) hits += place(set, state, b3, i + 1)
+    const b2 = bucket2(pair)
+    if (((bits[b2 >> 5] as number) & (1 << (b2 & 31))) !== 0) hits += place(set, state, b2, i + 1)
+    if (hits > MAX_HITS) return
+    pair4 = pair3
+    pair3 = pair2
+    pair2 = pair1
+    pair1 = pair
+    before = last
+    last = unit
   }
+}
+
+/** Checks the literals of one bucket; returns how many. */
+function place(set: RuleSet, state: State, bucket: number, end: number): number {
+  const { buckets, targets } = set.tables
+  const from = buckets[bucket] as number
+  const to = buckets[bucket + 1] as number
+  for (let o = from; o < to; o++) check(set, state, targets[o] as number, end)
+  return to - from
 }
 
 /** A literal may end before `end`: is it there, and the phrase around it? Cheap things first: most places fail early. */
@@ -234,13 +256,13 @@ function excluded(set: RuleSet, not: readonly number[]): boolean {
   return false
 }
 
-/** Whether a phrase occurs, also one that the automaton does not know. */
+/** Whether a phrase occurs, also one that the pass does not look for. */
 function occurs(set: RuleSet, state: State, number: number): boolean {
   const stamp = state.generation * 2
   const seen = state.phrase[number] as number
   if (seen >= stamp) return seen > stamp
   const { rulesAt, gateOf } = set.tables
-  // The automaton looked for it and found nothing.
+  // The pass over the text looked for it and found nothing.
   if (rulesAt[number] !== rulesAt[number + 1] || (gateOf[number] as number) >= 0) return false
   const yes = search(set.tables, number)
   state.phrase[number] = yes ? stamp + 1 : stamp

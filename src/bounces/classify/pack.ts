@@ -3,8 +3,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { CodeRule, RuleSet, Tables, WordRule } from './compile.js'
 
 const VIEWS = {
-  next: Uint16Array,
-  outputs: Uint32Array,
+  bits: Int32Array,
+  buckets: Uint16Array,
   targets: Uint16Array,
   entries: Int32Array,
   code: Int32Array,

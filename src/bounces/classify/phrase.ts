@@ -62,7 +62,7 @@ function writeStep(programs: Programs, { options, gap }: Draft): number {
   return code.push(sorted ? sorted.length : -1, gap ? 1 : 0, ...bordersOf(sorted), ...packed) - packed.length - STEP_HEAD
 }
 
-/** What the automaton has to look for to find a phrase. */
+/** What has to be looked for to find a phrase. */
 export interface Anchor {
   options: readonly string[]
   /** The phrase begins with it and at the start of a word. */

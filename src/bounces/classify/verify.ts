@@ -138,7 +138,7 @@ export function literalAt(literals: Uint16Array, offset: number, size: number, a
   return true
 }
 
-/** Searches the folded text for a phrase that is not in the automaton. */
+/** Searches the folded text for a phrase that the pass over the text does not look for. */
 export function search(tables: PhraseTables, number: number): boolean {
   if (!isPossible(tables, number)) return false
   const { code: c, pool: literals } = tables
