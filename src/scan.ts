@@ -10,7 +10,7 @@ import { absent, known, notCollected } from './core/fact.js'
 import type { Finding } from './core/finding.js'
 import type { OutcomeRecord, Verdict } from './core/result.js'
 import { contentChecks } from './generated/checks/content.js'
-import { computeScore } from './score/model.js'
+import { scoreValue } from './score/model.js'
 import { decideVerdict } from './score/verdict.js'
 
 export interface ScanOptions {
@@ -82,7 +82,7 @@ export function judgeContent(
     file,
     kind: content.kind,
     spamScore,
-    score: computeScore(outcomes, findings, settings).value,
+    score: scoreValue(outcomes, findings, settings),
     verdict: decideVerdict(outcomes, findings),
     findings,
     outcomes,

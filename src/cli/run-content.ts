@@ -1,5 +1,6 @@
 // `content`: files in, one report a file, one exit code. Results that did not change come from the cache.
 import { relative, resolve } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import type { Settings } from '../core/check.js'
 import { ExitCode, UserError } from '../core/errors.js'
 import type { Finding } from '../core/finding.js'
@@ -29,6 +30,8 @@ export interface ContentRun extends ContentFlags {
 }
 
 export async function runContent(names: readonly string[], given: ContentRun): Promise<number> {
+  // Optimised late: over a thousand messages the compiler would otherwise take longer than all the reading and judging.
+  setFlagsFromString('--interrupt-budget=1000000')
   const setup = await setUp(given)
   if (setup.done) return ExitCode.passed
   const { flags, config } = setup

@@ -32,11 +32,11 @@ export function formatFor(locale: Locale): Format {
 
 function createFormat(locale: Locale): Format {
   const tag = TAGS[locale]
-  const plurals = new Intl.PluralRules(tag)
-  const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
-  // UTC everywhere: the same result gives the same bytes on every machine.
-  const dates = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' })
-  const dateTimes = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+  // Each made when first asked for: a formatter of dates alone takes milliseconds.
+  let plurals: Intl.PluralRules | undefined
+  let lists: Intl.ListFormat | undefined
+  let dates: Intl.DateTimeFormat | undefined
+  let dateTimes: Intl.DateTimeFormat | undefined
   const numbers = new Map<string, Intl.NumberFormat>()
   const numberFormat = (style: 'decimal' | 'percent', digits: number | undefined): Intl.NumberFormat => {
     const key = `${style}${digits ?? ''}`
@@ -58,9 +58,22 @@ function createFormat(locale: Locale): Format {
       if (count < 1_000_000) return `${number(count / 1000, count < 10_000 ? 1 : 0)} kB`
       return `${number(count / 1_000_000, 1)} MB`
     },
-    date: iso => dates.format(new Date(iso)),
-    dateTime: iso => dateTimes.format(new Date(iso)),
-    list: items => lists.format(items),
-    plural: (count, one, other) => `${number(count)} ${plurals.select(count) === 'one' ? one : other}`,
+    // UTC everywhere: the same result gives the same bytes on every machine.
+    date(iso) {
+      dates ??= new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' })
+      return dates.format(new Date(iso))
+    },
+    dateTime(iso) {
+      dateTimes ??= new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+      return dateTimes.format(new Date(iso))
+    },
+    list(items) {
+      lists ??= new Intl.ListFormat(tag, { type: 'conjunction' })
+      return lists.format(items)
+    },
+    plural(count, one, other) {
+      plurals ??= new Intl.PluralRules(tag)
+      return `${number(count)} ${plurals.select(count) === 'one' ? one : other}`
+    },
   }
 }

@@ -32,16 +32,17 @@ interface Item {
 }
 
 function items(outcomes: readonly OutcomeRecord[], findings: ReadonlyMap<string, Finding>): Item[] {
-  return outcomes.flatMap(record => {
-    if (record.weight === 0) return []
-    if (record.state === 'pass') return [{ record, lost: 0 }]
-    if (record.state !== 'fail') return []
-    const worst = record.findings.reduce((max, id) => {
+  const list: Item[] = []
+  for (const record of outcomes) {
+    if (record.weight === 0 || (record.state !== 'pass' && record.state !== 'fail')) continue
+    let lost = 0
+    for (const id of record.findings) {
       const f = findings.get(id)
-      return f === undefined || f.suppressed ? max : Math.max(max, SEVERITY_FACTOR[f.severity])
-    }, 0)
-    return [{ record, lost: worst }]
-  })
+      if (f !== undefined && !f.suppressed) lost = Math.max(lost, SEVERITY_FACTOR[f.severity])
+    }
+    list.push({ record, lost })
+  }
+  return list
 }
 
 /** Points lost by item, in exact fractions of 100, and the value of each category. */
@@ -141,6 +142,16 @@ export function computeScore(outcomes: readonly OutcomeRecord[], findings: reado
     breakdown,
     model: SCORE_MODEL,
   }
+}
+
+/** `computeScore(…).value` alone, for thousands of messages: the breakdown that nobody asks for takes most of the time. */
+export function scoreValue(outcomes: readonly OutcomeRecord[], findings: readonly Finding[], settings: Settings): number | null {
+  const list = items(outcomes, new Map(findings.map(f => [f.fingerprint, f])))
+  if (list.length === 0) return null
+  let tenths = 0
+  for (const points of loss(list, CATEGORY_WEIGHTS[settings.profile]).lost.values()) tenths += points * 10
+  const uncapped = (1000 - Math.round(tenths + 1e-9)) / 10
+  return Math.min(Math.floor(uncapped + 1e-9), cappingBlocker(findings) ? BLOCKER_CAP : 100)
 }
 
 /** Writes each finding's share of the lost points into it: a check's loss is split over its worst findings. */
