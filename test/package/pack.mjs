@@ -40,7 +40,9 @@ const sizeOf = dir =>
 
 try {
   const packed = run('npm', ['pack', '--json', '--pack-destination', temp], { cwd: root })
-  const [tarball] = JSON.parse(packed.stdout.slice(packed.stdout.indexOf('[')))
+  if (packed.status !== 0) throw new Error(`npm pack: ${packed.stderr.slice(-2000)}`)
+  // The build before it may print too.
+  const [tarball] = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m)))
   console.log(
     `${tarball.filename}: ${tarball.files.length} files, ${(tarball.size / 1e6).toFixed(2)} MB packed, ${(tarball.unpackedSize / 1e6).toFixed(2)} MB unpacked`,
   )
