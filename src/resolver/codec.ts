@@ -56,6 +56,9 @@ export function repliesTo(query: Buffer, reply: Buffer): boolean {
   return nameOf(query) === nameOf(reply) && query.compare(reply, end - 4, end, end - 4, end) === 0
 }
 
+/** The TC bit: the answer did not fit. @public for the resolver, which loads this module late */
+export const isTruncated = (reply: Buffer): boolean => ((reply[2] ?? 0) & 0x02) !== 0
+
 export interface Reply {
   answer: DnsAnswer
   /** Where the CNAME chain goes on and the server did not follow; null when the answer is whole. */
