@@ -45,10 +45,6 @@ function clipFix(fix: Fix | undefined): Fix | null {
   return fix.current === null ? fix : { ...fix, current: clip(fix.current) }
 }
 
-const rank: Record<Severity, number> = { error: 2, warning: 1, info: 0 }
-/** Most severe first; equal severities keep their order. */
-export const bySeverity = (a: { severity: Severity }, b: { severity: Severity }): number => rank[b.severity] - rank[a.severity]
-
 function runOne(check: AnyCheck, facts: object, context: CheckContext): Outcome | { state: 'error'; detail: string } {
   try {
     return check.run(facts, makeIssue, context)

@@ -6,6 +6,7 @@ import { collectMany, type DomainCollection, type ManyOptions } from '../collect
 import { ExitCode, isUserError, UserError } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
 import { judge } from '../judge.js'
+import { loadReporter } from '../report/load.js'
 import type { OutputFormat } from '../report/types.js'
 import { version } from '../version.js'
 import { combineResults } from './combine.js'
@@ -14,7 +15,7 @@ import { setUpDns } from './dns-setup.js'
 import { emit, emitTo } from './emit.js'
 import { exitCodeOf } from './gate.js'
 import { readInput } from './input.js'
-import { t } from './locale.js'
+import { cliLocale, t } from './locale.js'
 import { type OutputTarget, writeStdout } from './output.js'
 import { progress } from './progress.js'
 import { setUp } from './setup.js'
@@ -143,7 +144,7 @@ async function collectOnce(name: string, flags: DnsFlags, request: Partial<ManyO
 
 /** Many domains: JSON lines when a program reads, else one readable line each. */
 async function writeLine(result: AuditResult, flags: DnsFlags): Promise<void> {
-  const json = `${JSON.stringify(result)}\n`
+  const json = (await loadReporter('jsonl'))(result, { locale: cliLocale() })
   if (flags.resume !== undefined) appendFileSync(flags.resume, json)
   const targets = flags.format ?? []
   for (const { format, file } of targets) if (file !== null && LINES.has(format)) appendFileSync(file, json)

@@ -132,4 +132,4 @@ export interface HeaderFacts {
   size: number
 }
 
-export { NO_HEADERS, readHeaderFacts } from './headers/read.js'
+export { readHeaderFacts } from './headers/read.js'

@@ -34,8 +34,15 @@ const inOrder = (result: AuditResult): object => {
 const replacer = (key: string, value: unknown): unknown =>
   MAPS.has(key) && typeof value === 'object' && value !== null && !Array.isArray(value) ? sorted(value) : value
 
+/** JSON leaves C1 controls, bidi controls and line separators as they are, and a terminal obeys them; as escapes they mean the same. */
+const armed = (json: string): string =>
+  json.replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 /** The result itself; the same result gives the same bytes, whatever put it together. */
-export const renderJson: Renderer = result => `${JSON.stringify(inOrder(result), replacer, 2)}\n`
+export const renderJson: Renderer = result => `${armed(JSON.stringify(inOrder(result), replacer, 2))}\n`
 
 /** The result on one line, for many audits in one stream. */
-export const renderJsonl: Renderer = result => `${JSON.stringify(inOrder(result), replacer)}\n`
+export const renderJsonl: Renderer = result => `${armed(JSON.stringify(inOrder(result), replacer))}\n`

@@ -114,7 +114,8 @@ export function createView(result: AuditResult, options: ReportOptions, catalogu
         proof,
         share,
         providers: providers.filter(p => action.providers.includes(p.provider)).map(p => shortName(p.name)),
-        repair: lead.fix ?? others.find(x => x.fix)?.fix ?? null,
+        // A repair of what only follows from the lead would not mend it.
+        repair: lead.fix ?? others.find(x => x.fix && !x.follows.includes(lead.check))?.fix ?? null,
       },
     ]
   })
