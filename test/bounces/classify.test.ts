@@ -1,8 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { classify, classifyReply, clusterUnclassified, maskReply, withOwnRules } from '../../src/bounces/classify.js'
+import { replyRules } from '../../src/bounces/catalog.js'
+import {
+  classify,
+  classifyReply,
+  clusterUnclassified,
+  compileRules,
+  maskReply,
+  withOwnRules,
+} from '../../src/bounces/classify.js'
 import type { RawBounce } from '../../src/bounces/types.js'
 import { BOUNCE_CATEGORIES } from '../../src/core/bounce-categories.js'
+import { bounces } from '../../src/generated/rules/bounces.js'
 
 const raw = (part: Partial<RawBounce>): RawBounce => ({
   kind: 'bounce',
@@ -70,6 +79,14 @@ describe('order of evidence', () => {
     const reason = { system: 'PowerMTA', value: 'bad-mailbox' }
     expect(classifyReply('550 zzz', { reason })).toMatchObject({ category: 'bad-mailbox', rule: 'powermta-bad-mailbox' })
     expect(classifyReply('552 5.2.2 mailbox full', { reason })).toMatchObject({ category: 'quota-issues' })
+  })
+})
+
+describe('compiled rules', () => {
+  it('are the same packed and fresh from the files', () => {
+    const fresh = compileRules(bounces)
+    for (const { rule } of replyRules())
+      for (const sample of rule.samples ?? []) expect(classifyReply(sample), sample).toEqual(classifyReply(sample, {}, fresh))
   })
 })
 
@@ -184,6 +201,38 @@ describe('records of readers', () => {
   })
 })
 
+describe('given up', () => {
+  const silent = 'connect to mx.example.net[192.0.2.1]:25: Connection timed out'
+  it('calls a message that came back because nobody answered expired, with its cause', () => {
+    expect(classify(raw({ action: 'failed', diagnostic: silent, status: '4.4.1' }))).toMatchObject({
+      category: 'message-expired',
+      subcategory: 'no-answer-from-host',
+      address: 'suspect',
+      class: 'soft',
+    })
+    expect(classify(raw({ diagnostic: 'The mail exchanger seems to be offline' })).category).toBe('message-expired')
+  })
+  it('leaves causes alone that end the tries at once, or that the source names itself', () => {
+    expect(classify(raw({ kind: 'delayed', diagnostic: silent })).subcategory).toBe('no-answer-from-host')
+    expect(classify(raw({ diagnostic: 'connect to mx.example.net: No route to host' })).category).toBe('no-answer-from-host')
+    expect(classify(raw({ diagnostic: '452 4.2.2 mailbox full' })).category).toBe('quota-issues')
+    const reason = { system: 'powermta', value: 'no-answer-from-host' }
+    expect(classify(raw({ diagnostic: silent, reason })).category).toBe('no-answer-from-host')
+  })
+})
+
+describe('refused by a list', () => {
+  it('blames the owner of the list, not the sender domain', () => {
+    for (const text of ['550 5.7.133 only members', 'You are not subscribed to this mailing list', '550 Nur für Mitglieder'])
+      expect(classifyReply(text), text).toMatchObject({
+        category: 'invalid-sender',
+        subcategory: 'members-only',
+        actor: 'recipient-admin',
+        address: 'good',
+      })
+  })
+})
+
 describe('own rules', () => {
   const own = (phrase: string) => ({
     kind: 'replies' as const,
@@ -197,6 +246,16 @@ describe('own rules', () => {
     const rules = withOwnRules([own('user unknown today')])
     expect(classifyReply('550 5.1.1 user unknown today', {}, rules)).toMatchObject({ category: 'policy-related', rule: 'own-1' })
     expect(classifyReply('550 5.1.1 user unknown', {}, rules).category).toBe('bad-mailbox')
+  })
+  it('work beside the built-in ones, with their own exclusions and codes', () => {
+    const rules = withOwnRules([
+      { ...own('user unknown'), rules: [{ id: 'own-2', category: 'policy-related', any: ['user unknown'], not: ['for good'] }] },
+      { kind: 'codes', name: 'Own', source: 'us', date: '2026-11-21', rules: [{ status: '5.9.9', category: 'suppressed', priority: 45 }] },
+    ])
+    expect(classifyReply('550 user unknown', {}, rules).rule).toBe('own-2')
+    expect(classifyReply('550 user unknown for good', {}, rules).category).toBe('bad-mailbox')
+    expect(classifyReply('550 5.9.9 qqqq', {}, rules).category).toBe('suppressed')
+    expect(classifyReply('550 5.1.1 qqqq', {}, rules).category).toBe('bad-mailbox')
   })
   it('tell which rule cannot be used', () => {
     expect(() => withOwnRules([own('(never closed')])).toThrow(/own-1/)
