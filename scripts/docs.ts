@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
+import { categoryName } from '../src/bounces/catalog.js'
 import type { AnyCheck } from '../src/checks/define.js'
 import { CHECK_CATEGORIES, loadChecks } from '../src/checks/registry.js'
 import { makeIssue } from '../src/checks/run.js'
@@ -10,7 +11,6 @@ import { configSchema, LEVELS } from '../src/config/schema.js'
 import type { Issue } from '../src/core/finding.js'
 import { formatFor, LOCALES, type Locale, type Texts } from '../src/core/locale.js'
 import type { Subject } from '../src/core/subject.js'
-import { BOUNCE_CATEGORY } from '../src/i18n/bounces.js'
 import { CATEGORY, EFFORT, OWNER, SEVERITY } from '../src/i18n/labels.js'
 import { markdown, markdownBlock, markdownCode } from '../src/report/escape.js'
 import { refLink } from '../src/report/refs.js'
@@ -110,7 +110,7 @@ function page(check: AnyCheck, locale: Locale): string {
     const link = refLink(ref)
     return link ? `- [${markdown(ref)}](${link})` : `- ${markdown(ref)}`
   })
-  const explains = check.explains.map(c => `- ${t(BOUNCE_CATEGORY[c])} (${markdownCode(c)})`)
+  const explains = check.explains.map(c => `- ${categoryName(c, locale)} (${markdownCode(c)})`)
   const setting =
     options.length > 0
       ? `[warn, { ${Object.entries(check.options ?? {})

@@ -51,7 +51,7 @@ export function overKeys(dkim: Fact<DkimFacts>, judge: (key: FoundKey, all: read
 export const milder = (key: FoundKey, all: readonly FoundKey[]): Pick<Issue, 'severity' | 'blocker'> =>
   isNamed(key.selector) || !all.some(k => k.record.key.valid) ? {} : { severity: 'info', blocker: false }
 
-const PLACEHOLDER = '<public key from the sending service>'
+const PLACEHOLDER = '<public-key>'
 
 /** A record at the selector; `null` proposes one whose key only the sending service knows. The text is parsed before it is shown. */
 export function keyFix(

@@ -1,32 +1,6 @@
-// Names of the bounce categories and subcategories, and one line on what to do where no finding explains them.
+// One line on what to do with bounces that no finding explains; names and explanations stand in rules/bounces.
 import type { BounceCategory } from '../core/bounce-categories.js'
 import type { Texts } from '../core/locale.js'
-
-export const BOUNCE_CATEGORY: Record<BounceCategory, Texts> = {
-  'no-answer-from-host': { en: 'No answer from the server', de: 'Keine Antwort vom Server' },
-  'bad-connection': { en: 'Bad connection', de: 'Schlechte Verbindung' },
-  'quota-issues': { en: 'Mailbox full, message too large', de: 'Postfach voll, Nachricht zu groß' },
-  'protocol-errors': { en: 'SMTP protocol errors', de: 'SMTP-Protokollfehler' },
-  'routing-errors': { en: 'Routing errors', de: 'Routing-Fehler' },
-  'bad-configuration': { en: 'Receiving server misconfigured', de: 'Empfangsserver falsch konfiguriert' },
-  'content-related': { en: 'Content refused', de: 'Inhalt abgelehnt' },
-  'spam-related': { en: 'Treated as spam', de: 'Als Spam eingestuft' },
-  'invalid-sender': { en: 'Invalid sender', de: 'Ungültiger Absender' },
-  'message-expired': { en: 'Message expired', de: 'Zustellung abgelaufen' },
-  'policy-related': { en: 'Policy, sending limits', de: 'Richtlinien, Versandlimits' },
-  'bad-mailbox': { en: 'Recipient does not exist', de: 'Empfänger existiert nicht' },
-  'bad-domain': { en: 'Domain does not exist', de: 'Domain existiert nicht' },
-  'inactive-mailbox': { en: 'Mailbox disabled', de: 'Postfach deaktiviert' },
-  'relaying-issues': { en: 'Relaying denied', de: 'Weiterleitung verweigert' },
-  'virus-related': { en: 'Virus detected', de: 'Virus erkannt' },
-  suppressed: { en: 'Suppressed by the sending service', de: 'Vom Versanddienst unterdrückt' },
-  delayed: { en: 'Delayed', de: 'Verzögert' },
-  'auto-reply': { en: 'Automatic reply', de: 'Automatische Antwort' },
-  complaint: { en: 'Complaint', de: 'Spam-Beschwerde' },
-  success: { en: 'Delivered', de: 'Zugestellt' },
-  unsubscribe: { en: 'Unsubscribed', de: 'Abgemeldet' },
-  unclassified: { en: 'Not understood', de: 'Nicht erklärt' },
-}
 
 /** One line: what to do with what no finding explains. */
 export const BOUNCE_HINT: Partial<Record<BounceCategory, Texts>> = {
@@ -54,36 +28,4 @@ export const BOUNCE_HINT: Partial<Record<BounceCategory, Texts>> = {
   'virus-related': { en: 'Do not send this message again', de: 'Diese Nachricht nicht erneut senden' },
   suppressed: { en: 'Already left out by your service', de: 'Ihr Versanddienst lässt sie bereits aus' },
   unclassified: { en: 'Replies are in the appendix', de: 'Antworttexte im Anhang' },
-}
-
-export const SUBCATEGORY: Readonly<Record<string, Texts>> = {
-  'mailbox-full': { en: 'mailbox full', de: 'Postfach voll' },
-  'message-too-large': { en: 'message too large', de: 'Nachricht zu groß' },
-  greylisted: { en: 'greylisting', de: 'Greylisting' },
-  'rate-limited': { en: 'sending limit', de: 'Versandlimit' },
-  'bulk-rules': { en: 'bulk sender rules', de: 'Regeln für Massenversand' },
-  'blocked-by-policy': { en: 'blocked by policy', de: 'durch Richtlinie gesperrt' },
-  blocklisted: { en: 'blocklist', de: 'Sperrliste' },
-  reputation: { en: 'reputation', de: 'Reputation' },
-  'content-filter': { en: 'content filter', de: 'Inhaltsfilter' },
-  'recipient-rate-limited': { en: 'recipient’s own limit', de: 'Limit des Empfängers' },
-  'blocked-by-recipient': { en: 'blocked by the recipient', de: 'vom Empfänger gesperrt' },
-  'reverse-dns': { en: 'reverse DNS', de: 'Reverse-DNS' },
-  'sender-account': { en: 'sending account', de: 'Absenderkonto' },
-  'members-only': { en: 'members only', de: 'nur für Mitglieder' },
-  tls: { en: 'TLS', de: 'TLS' },
-  dns: { en: 'DNS', de: 'DNS' },
-  spf: { en: 'SPF', de: 'SPF' },
-  dkim: { en: 'DKIM', de: 'DKIM' },
-  dmarc: { en: 'DMARC', de: 'DMARC' },
-  alignment: { en: 'alignment', de: 'Alignment' },
-  authentication: { en: 'authentication', de: 'Authentifizierung' },
-  loop: { en: 'mail loop', de: 'Mail-Schleife' },
-  helo: { en: 'HELO name', de: 'HELO-Name' },
-  'sender-domain': { en: 'sender domain', de: 'Absenderdomain' },
-  'server-full': { en: 'server full', de: 'Server voll' },
-  'sender-verification': { en: 'sender verification', de: 'Absenderprüfung' },
-  links: { en: 'links', de: 'Links' },
-  headers: { en: 'headers', de: 'Header' },
-  attachment: { en: 'attachment', de: 'Anhang' },
 }

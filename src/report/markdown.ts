@@ -1,6 +1,8 @@
 // The report as a comment on a pull request or a job summary: short, complete in what blocks, never above the platforms' limit.
+
+import { categoryName } from '../bounces/catalog.js'
 import type { Finding } from '../core/finding.js'
-import { BOUNCE_CATEGORY, BOUNCE_HINT } from '../i18n/bounces.js'
+import { BOUNCE_HINT } from '../i18n/bounces.js'
 import { EFFORT, OWNER, PROVIDER_VERDICT, SEVERITY } from '../i18n/labels.js'
 import { type PageSentences, pageSentences } from '../i18n/page.js'
 import { cut, markdownBlock, markdownCode, markdown as md } from './escape.js'
@@ -138,7 +140,7 @@ function bounces(view: View, p: PageSentences): string[] {
       ...(steps.length > 0 ? [s.action({ numbers: steps }, f)] : []),
       ...(sum.explained < sum.count && hint ? [text(hint)] : []),
     ]
-    return row(text(BOUNCE_CATEGORY[sum.category]), f.number(sum.count), f.number(sum.explained), todo.join('; '))
+    return row(categoryName(sum.category, f.locale), f.number(sum.count), f.number(sum.explained), todo.join('; '))
   })
   const title = `### ${s.bounces}: ${s.softHard(history.totals, f)}`
   if (rows.length === 0) return [title]

@@ -1,6 +1,8 @@
 // The bounce history: causes, providers, weeks, hours, addresses.
+
+import { categoryName, subcategoryName } from '../../bounces/catalog.js'
 import type { HistorySummary } from '../../core/result.js'
-import { BOUNCE_CATEGORY, BOUNCE_HINT, SUBCATEGORY } from '../../i18n/bounces.js'
+import { BOUNCE_HINT } from '../../i18n/bounces.js'
 import { cut, emptyHtml, html, type SafeHtml } from '../escape.js'
 import { providerName } from '../providers.js'
 import { actionsFor, type CategorySum, sumByCategory } from '../sums.js'
@@ -27,13 +29,13 @@ function causesTable(history: HistorySummary, sums: readonly CategorySum[], view
       ...(sum.explained < sum.count && hint ? [html`${text(hint)}`] : []),
     ]
     const label = p.explainedOf({ explained: sum.explained, count: sum.count }, f)
-    return html`<tr><th scope="row"><a href="#why-${sum.category}">${text(BOUNCE_CATEGORY[sum.category])}</a></th><td class="bar">${explainedBar(sum.count, sum.explained, most, label)}</td><td class="n" data-label="${p.number}">${f.number(sum.count)}</td><td data-label="${p.whatToDo}">${todo.map((x, i) => html`${i > 0 ? '; ' : null}${x}`)}</td></tr>`
+    return html`<tr><th scope="row"><a href="#why-${sum.category}">${categoryName(sum.category, f.locale)}</a></th><td class="bar">${explainedBar(sum.count, sum.explained, most, label)}</td><td class="n" data-label="${p.number}">${f.number(sum.count)}</td><td data-label="${p.whatToDo}">${todo.map((x, i) => html`${i > 0 ? '; ' : null}${x}`)}</td></tr>`
   })
   return html`<table class="stackable"><caption>${p.bouncesCaption({ soft: history.totals.soft, hard: history.totals.hard, recipients }, f)}</caption><thead><tr><th scope="col">${p.cause}</th><th scope="col">${p.share}</th><th scope="col" class="n">${p.number}</th><th scope="col">${p.whatToDo}</th></tr></thead><tbody>${rows}</tbody></table>`
 }
 
 function providerChart(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
-  const { p, f, text, result } = view
+  const { p, f, result } = view
   const totals = new Map<string, number>()
   for (const sum of sums) for (const [id, count] of sum.byProvider) totals.set(id, (totals.get(id) ?? 0) + count)
   const ranked = [...totals].sort((a, b) => b[1] - a[1]).map(([id]) => id)
@@ -59,13 +61,13 @@ function providerChart(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
 ${legend(parts)}
 <ul class="stack">${shown.map(
     sum =>
-      html`<li><span>${text(BOUNCE_CATEGORY[sum.category])}</span>${stackedBar(
+      html`<li><span>${categoryName(sum.category, f.locale)}</span>${stackedBar(
         parts.map(x => ({ className: x.className, value: value(sum, x.id), name: `${x.name}: ${f.number(value(sum, x.id))}` })),
         most,
         label(sum),
       )}<span class="n">${f.number(sum.count)}</span></li>`,
   )}</ul>
-<details${unfolded(view)}><summary>${p.figures}</summary><section class="scroll" tabindex="0" aria-label="${p.byProviderHeading}"><table><caption>${p.byProviderDesc}</caption><thead><tr><th scope="col">${p.cause}</th>${parts.map(x => html`<th scope="col" class="n">${x.name}</th>`)}<th scope="col" class="n">${p.total}</th></tr></thead><tbody>${shown.map(sum => html`<tr><th scope="row">${text(BOUNCE_CATEGORY[sum.category])}</th>${parts.map(x => html`<td class="n">${f.number(value(sum, x.id))}</td>`)}<td class="n">${f.number(sum.count)}</td></tr>`)}</tbody></table></section></details></figure>`
+<details${unfolded(view)}><summary>${p.figures}</summary><section class="scroll" tabindex="0" aria-label="${p.byProviderHeading}"><table><caption>${p.byProviderDesc}</caption><thead><tr><th scope="col">${p.cause}</th>${parts.map(x => html`<th scope="col" class="n">${x.name}</th>`)}<th scope="col" class="n">${p.total}</th></tr></thead><tbody>${shown.map(sum => html`<tr><th scope="row">${categoryName(sum.category, f.locale)}</th>${parts.map(x => html`<td class="n">${f.number(value(sum, x.id))}</td>`)}<td class="n">${f.number(sum.count)}</td></tr>`)}</tbody></table></section></details></figure>`
 }
 
 const MOST_SAMPLES = 2
@@ -76,14 +78,11 @@ function explanations(sums: readonly CategorySum[], view: HtmlView): SafeHtml {
   const one = (sum: CategorySum): SafeHtml => {
     const kinds = sum.parts
       .filter(x => x.subcategory !== null)
-      .map(
-        x =>
-          `${f.number(x.count)} × ${text(SUBCATEGORY[x.subcategory ?? ''] ?? { en: x.subcategory ?? '', de: x.subcategory ?? '' })}`,
-      )
+      .map(x => `${f.number(x.count)} × ${subcategoryName(sum.category, x.subcategory, f.locale)}`)
     const explained = view.explain(sum)
     const samples = sum.parts.flatMap(x => x.samples).slice(0, MOST_SAMPLES)
     const hint = BOUNCE_HINT[sum.category]
-    return html`<div class="finding"><h4 id="why-${sum.category}">${text(BOUNCE_CATEGORY[sum.category])} (${f.number(sum.count)})</h4>
+    return html`<div class="finding"><h4 id="why-${sum.category}">${categoryName(sum.category, f.locale)} (${f.number(sum.count)})</h4>
 ${kinds.length > 0 ? html`<p class="place">${kinds.join(' · ')}</p>` : null}
 ${explained === null ? (hint ? html`<p>${text(hint)}</p>` : null) : html`<p>${explained.happened} ${explained.why}</p><p><b>${p.whatToDo}:</b> ${explained.action}</p><p><b>${p.retry}</b> ${explained.retry}</p>`}
 ${samples.length > 0 ? html`<details${unfolded(view)}><summary>${p.samples}</summary>${samples.map(x => html`<pre>${x.length > MAX_SAMPLE ? `${cut(x, MAX_SAMPLE)}…` : x}</pre>`)}</details>` : null}</div>`

@@ -1,7 +1,9 @@
 // The first screen: may I send, what first, whom do I ask, who refuses, why did mail come back.
+
+import { categoryName } from '../../bounces/catalog.js'
 import type { CheckCategory, Owner } from '../../core/finding.js'
 import type { HistorySummary, Verdict } from '../../core/result.js'
-import { BOUNCE_CATEGORY, BOUNCE_HINT } from '../../i18n/bounces.js'
+import { BOUNCE_HINT } from '../../i18n/bounces.js'
 import { EFFORT, OWNER, PROVIDER_VERDICT } from '../../i18n/labels.js'
 import { isOutOfSight } from '../../score/model.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
@@ -165,7 +167,7 @@ function reasons(view: HtmlView): SafeHtml {
     if (main === undefined) return emptyHtml
     const [step] = actionsFor({ findings: main.findingsBy.get(id) ?? main.findings }, view)
     const hint = BOUNCE_HINT[main.category]
-    return html`<li><b>${id === 'other' ? p.other : providerName(id, result)}</b> (${f.number(count)}): ${text(BOUNCE_CATEGORY[main.category])} → ${step === undefined ? (hint ? text(hint) : '') : stepLink(step, view)}</li>`
+    return html`<li><b>${id === 'other' ? p.other : providerName(id, result)}</b> (${f.number(count)}): ${categoryName(main.category, f.locale)} → ${step === undefined ? (hint ? text(hint) : '') : stepLink(step, view)}</li>`
   })
   return html`<ul>${lines}</ul><p class="small"><a href="#bounces">${p.allReasons}</a></p>`
 }

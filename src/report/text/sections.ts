@@ -1,7 +1,9 @@
 // The parts of the text report below the action list.
+
+import { categoryName } from '../../bounces/catalog.js'
 import type { Finding } from '../../core/finding.js'
 import type { ProviderVerdict } from '../../core/result.js'
-import { BOUNCE_CATEGORY, BOUNCE_HINT } from '../../i18n/bounces.js'
+import { BOUNCE_HINT } from '../../i18n/bounces.js'
 import { PROVIDER_VERDICT, SEVERITY } from '../../i18n/labels.js'
 import { bySeverity } from '../order.js'
 import { shortName } from '../providers.js'
@@ -155,7 +157,7 @@ export function bounceLines(view: View, width: number): Line[] {
   ])
   const sums = sumByCategory(history)
   const most = Math.max(1, ...sums.map(x => x.count))
-  const names = Math.max(...sums.map(x => widthOf(text(BOUNCE_CATEGORY[x.category]))), 0)
+  const names = Math.max(...sums.map(x => widthOf(categoryName(x.category, f.locale))), 0)
   const counts = Math.max(...sums.map(x => widthOf(f.number(x.count))), 0)
   const cells = width >= 100 ? 24 : 14
   for (const sum of sums) {
@@ -169,7 +171,7 @@ export function bounceLines(view: View, width: number): Line[] {
     const explained = sum.explained === 0 ? 0 : Math.max(1, Math.round((sum.explained / sum.count) * all.full.length))
     const start: Span[] = [
       '  ',
-      padEnd(text(BOUNCE_CATEGORY[sum.category]), names),
+      padEnd(categoryName(sum.category, f.locale), names),
       ' ',
       padStart(f.number(sum.count), counts),
       ' ',
