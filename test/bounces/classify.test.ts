@@ -250,7 +250,13 @@ describe('own rules', () => {
   it('work beside the built-in ones, with their own exclusions and codes', () => {
     const rules = withOwnRules([
       { ...own('user unknown'), rules: [{ id: 'own-2', category: 'policy-related', any: ['user unknown'], not: ['for good'] }] },
-      { kind: 'codes', name: 'Own', source: 'us', date: '2026-11-21', rules: [{ status: '5.9.9', category: 'suppressed', priority: 45 }] },
+      {
+        kind: 'codes',
+        name: 'Own',
+        source: 'us',
+        date: '2026-11-21',
+        rules: [{ status: '5.9.9', category: 'suppressed', priority: 45 }],
+      },
     ])
     expect(classifyReply('550 user unknown', {}, rules).rule).toBe('own-2')
     expect(classifyReply('550 user unknown for good', {}, rules).category).toBe('bad-mailbox')
