@@ -141,6 +141,26 @@ export function addReportOptions(command: Command): Command {
     )
 }
 
+export interface LookFlags {
+  previous?: string
+  brand?: string
+  expand?: boolean
+}
+
+/** What a report for a client needs besides a format. */
+export function addLookOptions(command: Command): Command {
+  return command
+    .option('--previous <file>', t({ en: 'an older result to compare with', de: 'älteres Ergebnis zum Vergleich' }))
+    .option(
+      '--brand <file>',
+      t({
+        en: 'JSON file: name, logo (data URI), color, contact, footer, hideToolName',
+        de: 'JSON-Datei: name, logo (Data-URI), color, contact, footer, hideToolName',
+      }),
+    )
+    .option('--expand', t({ en: 'HTML with everything unfolded', de: 'HTML mit allem aufgeklappt' }))
+}
+
 export function addLanguageOption(command: Command): Command {
   // The value itself is read before any command is registered (see locale.ts), as help texts depend on it.
   return command.addOption(

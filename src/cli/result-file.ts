@@ -2,8 +2,9 @@
 import { ExitCode, isUserError, UserError } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
 import { isLogo } from '../report/html/page.js'
-import type { Brand } from '../report/types.js'
+import type { Brand, ReportOptions } from '../report/types.js'
 import { requireKnownVersion } from '../report/version.js'
+import type { LookFlags } from './common.js'
 import { readInput } from './input.js'
 
 function parse(text: string, file: string): unknown {
@@ -63,4 +64,13 @@ export function readBrand(file: string): Brand {
   if (given.hideToolName !== undefined && typeof given.hideToolName !== 'boolean')
     refuse('"hideToolName" must be true or false', '„hideToolName“ muss true oder false sein')
   return given as Brand
+}
+
+/** Reads what `--previous`, `--brand` and `--expand` name. @throws UserError as the readers do */
+export async function readLook(flags: LookFlags): Promise<Partial<ReportOptions>> {
+  return {
+    ...(flags.previous === undefined ? {} : { previous: await readResult(flags.previous) }),
+    ...(flags.brand === undefined ? {} : { brand: readBrand(flags.brand) }),
+    ...(flags.expand === true ? { expand: true } : {}),
+  }
 }

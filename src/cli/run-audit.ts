@@ -22,18 +22,20 @@ import { emitWhatIf } from './what-if.js'
 export async function runAudit(path: string | undefined, given: AuditFlags): Promise<number> {
   const { flags, config, judging, done, finish } = await setUp(given)
   if (done) return ExitCode.passed
+  // Read first: a wrong brand file is told before the name servers are asked.
+  const look = flags.brand || flags.previous || flags.expand ? await (await import('./result-file.js')).readLook(flags) : {}
   if (flags.facts !== undefined) {
     const result = judge(readFacts(flags.facts), await loadChecks(), judging)
-    await emit(result, flags)
+    await emit(result, flags, look)
     return finish(result) ?? exitCodeOf(result, flags)
   }
   const inputs = { ...(await readInputs(path, flags, config)), ...judging }
   const result = await auditInputs(inputs, flags)
-  if (flags.zone === undefined || flags.offline) await emit(result, flags)
+  if (flags.zone === undefined || flags.offline) await emit(result, flags, look)
   else {
     const { zone: _, record: __, ...live } = flags
     const before = await auditInputs(inputs, { ...live, now: result.generatedAt })
-    await emitWhatIf(result, before, flags)
+    await emitWhatIf(result, before, flags, look)
   }
   return finish(result) ?? exitCodeOf(result, flags)
 }

@@ -3,6 +3,7 @@ import { formatFor } from '../core/locale.js'
 import type { AuditResult, SpfSummary } from '../core/result.js'
 import { subjectKey } from '../core/subject.js'
 import { compareResults } from '../report/compare.js'
+import type { ReportOptions } from '../report/types.js'
 import type { ReportFlags } from './common.js'
 import { emit } from './emit.js'
 import { cliLocale, t } from './locale.js'
@@ -11,8 +12,13 @@ import { machineOnStdout, writeStdout } from './output.js'
 const UNKNOWN = '?'
 
 /** The report of the plan, compared with what stands in DNS now. */
-export async function emitWhatIf(planned: AuditResult, live: AuditResult, flags: ReportFlags): Promise<void> {
-  await emit(planned, flags, { previous: live })
+export async function emitWhatIf(
+  planned: AuditResult,
+  live: AuditResult,
+  flags: ReportFlags,
+  look: Partial<ReportOptions> = {},
+): Promise<void> {
+  await emit(planned, flags, { ...look, previous: live })
   if (!machineOnStdout(flags.format ?? [])) await writeStdout(`\n${whatIfText(live, planned)}`)
 }
 

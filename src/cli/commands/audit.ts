@@ -2,9 +2,11 @@ import { type Command, Option } from 'commander'
 import {
   addDnsOptions,
   addGateOptions,
+  addLookOptions,
   addReportOptions,
   type DnsOptions,
   type GateFlags,
+  type LookFlags,
   list,
   type ReportFlags,
   wholeNumber,
@@ -12,7 +14,7 @@ import {
 import { addConfigOptions, type ConfigFlags } from '../config-options.js'
 import { t } from '../locale.js'
 
-export interface AuditFlags extends DnsOptions, GateFlags, ReportFlags, ConfigFlags {
+export interface AuditFlags extends DnsOptions, GateFlags, ReportFlags, ConfigFlags, LookFlags {
   domain?: string
   mailFrom?: string
   selector?: string[]
@@ -95,7 +97,7 @@ export function registerAudit(program: Command): void {
       '--facts <file>',
       t({ en: 'judge recorded facts, ask nothing', de: 'aufgezeichnete Fakten beurteilen, nichts fragen' }),
     )
-  addReportOptions(addConfigOptions(addGateOptions(addDnsOptions(command)))).action(
+  addReportOptions(addLookOptions(addConfigOptions(addGateOptions(addDnsOptions(command))))).action(
     async (message: string | undefined, flags: AuditFlags) => {
       const { runAudit } = await import('../run-audit.js')
       process.exitCode = await runAudit(message, flags)
