@@ -8,9 +8,11 @@ export const MOST_ACTIONS = 7
 
 const EFFORT: Record<Effort, number> = { minutes: 1, hour: 2, project: 4 }
 
-/** Findings that one step mends: the same record to publish, or the same check on the same subject. */
+/** Findings that one step mends: the same text to publish, or the same check on the same subject. Two proposals for one record are two steps. */
 const stepOf = (f: Finding): string =>
-  f.fix?.kind === 'dns-record' ? `record ${f.fix.type} ${f.fix.name}` : `check ${f.check} ${subjectKey(f.subject)}`
+  f.fix?.kind === 'dns-record'
+    ? `record ${f.fix.type} ${f.fix.name} ${f.fix.proposed}`
+    : `check ${f.check} ${subjectKey(f.subject)}`
 
 /** The same defect of the parent domain, with a repair at hand: a subdomain's record often only includes the parent's. */
 const isParentStep = (root: Finding, f: Finding): boolean =>

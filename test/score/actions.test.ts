@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/core/finding.js'
-import { MOST_ACTIONS, planActions } from '../../src/score/actions.js'
+import { planActions } from '../../src/score/actions.js'
 
-let count = 0
-const finding = (check: string, over: Partial<Finding> = {}): Finding => ({
-  fingerprint: `f${count++}`,
+const subject = { kind: 'domain', name: 'example.com', roles: ['from'] } as const
+const finding = (check: string, change: Partial<Finding> = {}): Finding => ({
+  fingerprint: check,
   check,
   code: 'x',
   category: 'authentication',
-  severity: 'error',
+  severity: 'warning',
   blocker: false,
-  subject: { kind: 'domain', name: 'example.com', roles: ['from'] },
+  subject,
   args: {},
   evidence: [],
   location: null,
@@ -20,83 +20,36 @@ const finding = (check: string, over: Partial<Finding> = {}): Finding => ({
   explained: null,
   follows: [],
   suppressed: null,
-  ...over,
+  ...change,
 })
-const explained = (soft: number) => ({ soft, hard: 0, categories: {}, softShare: soft / 100, hardShare: 0 })
-const checks: Record<string, { effort: 'minutes' | 'hour' | 'project'; weight: number }> = {
-  big: { effort: 'project', weight: 10 },
-  quick: { effort: 'minutes', weight: 10 },
-  small: { effort: 'minutes', weight: 1 },
-}
-const plan = (...findings: Finding[]): string[] => planActions(findings, [], id => checks[id]).map(a => a.check)
-const record = (name: string): Finding['fix'] => ({
-  kind: 'dns-record',
-  name,
-  host: '@',
-  type: 'TXT',
-  current: null,
-  proposed: 'v=spf1 -all',
+const record = (proposed: string): Pick<Finding, 'fix'> => ({
+  fix: {
+    kind: 'dns-record',
+    name: '_dmarc.example.com',
+    host: '_dmarc',
+    type: 'TXT',
+    current: 'v=DMARC1; p=none; pct=50',
+    proposed,
+  },
 })
+const plan = (...findings: Finding[]): string[][] =>
+  planActions(findings, [], () => ({ effort: 'minutes', weight: 3 })).map(a => [...a.findings])
 
 describe('planActions', () => {
-  it('puts what the bounces prove before every theoretical defect', () => {
-    expect(plan(finding('quick', { blocker: true }), finding('small', { severity: 'warning', explained: explained(3) }))).toEqual(
-      ['small', 'quick'],
-    )
+  it('makes one step of findings that the same record mends', () => {
+    expect(plan(finding('a', record('v=DMARC1; p=none')), finding('b', record('v=DMARC1; p=none')))).toEqual([['a', 'b']])
   })
-
-  it('puts what holds the message back before warnings, then effect over effort', () => {
-    expect(plan(finding('quick', { severity: 'warning' }), finding('big'), finding('quick'))[0]).toBe('quick')
-    expect(plan(finding('quick', { severity: 'warning' }), finding('small'))).toEqual(['small', 'quick'])
+  it('does not claim that one proposal mends what another one is for', () => {
+    expect(plan(finding('a', record('v=DMARC1; p=none')), finding('b', record('v=DMARC1; p=reject')))).toEqual([['a'], ['b']])
   })
-
-  it('asks for nothing where a finding is information or held back', () => {
-    const held = { by: 'baseline', reason: 'agreed' } as const
-    expect(plan(finding('quick', { severity: 'info' }), finding('quick', { suppressed: held }))).toEqual([])
+  it('puts the root before what follows from it, however heavy', () => {
+    const root = finding('root')
+    const blocked = finding('effect', { severity: 'error', blocker: true, follows: ['root'], ...record('v=DMARC1; p=none') })
+    expect(plan(blocked, root)).toEqual([['root', 'effect']])
   })
-
-  it('makes one step of what one record mends, and sums its bounces', () => {
-    const actions = planActions(
-      [
-        finding('quick', { fix: record('example.com'), explained: explained(4) }),
-        finding('small', { fix: record('example.com'), explained: explained(5) }),
-      ],
+  it('asks nothing for notes and for what is held back', () => {
+    expect(plan(finding('a', { severity: 'info' }), finding('b', { suppressed: { by: 'baseline', reason: 'known' } }))).toEqual(
       [],
-      id => checks[id],
     )
-    expect(actions).toHaveLength(1)
-    expect(actions[0]?.prevents.soft).toBe(9)
-    expect(actions[0]?.findings).toHaveLength(2)
-  })
-
-  it('mends a consequence with its root', () => {
-    expect(plan(finding('quick', { follows: ['small'] }), finding('small'))).toEqual(['small'])
-    expect(plan(finding('quick', { follows: ['small'] }))).toEqual(['quick'])
-  })
-
-  it('names at most seven', () => {
-    expect(
-      plan(
-        ...Array.from({ length: 20 }, (_, i) =>
-          finding('quick', { subject: { kind: 'domain', name: `d${i}.example`, roles: ['from'] } }),
-        ),
-      ),
-    ).toHaveLength(MOST_ACTIONS)
-  })
-
-  it('names the providers that enforce it', () => {
-    const provider = {
-      provider: 'gmail',
-      name: 'Gmail',
-      verdict: 'rejects' as const,
-      firstBroken: 'r',
-      expectedReply: null,
-      asOf: '2026-06-18',
-      requirements: [{ id: 'r', level: 'required' as const, state: 'fail' as const, checks: ['quick'] }] as never,
-    }
-    expect(planActions([finding('quick'), finding('small')], [provider], id => checks[id]).map(a => a.providers)).toEqual([
-      ['gmail'],
-      [],
-    ])
   })
 })
