@@ -1,5 +1,5 @@
 // A lock file beside a file that several runs append to. Killed runs leave it behind: a lock of a dead process, or an old one, is taken over.
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -34,20 +34,22 @@ function acquire(lock: string): boolean {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    if (isStale(lock)) takeAway(lock)
+    const stale = staleText(lock)
+    if (stale !== null) takeAway(lock, stale)
     return false
   }
 }
 
-function isStale(lock: string): boolean {
+/** What a lock that nobody holds any more says; null for a living one. */
+function staleText(lock: string): string | null {
   try {
     const age = Date.now() - statSync(lock).mtimeMs
-    if (age > STALE_MS) return true
-    const [pid, host] = readFileSync(lock, 'utf8').trim().split(' ')
+    const text = readFileSync(lock, 'utf8')
+    const [pid, host] = text.trim().split(' ')
     // Just created and not yet written: somebody's, and alive.
-    return host === hostname() && Number(pid) > 0 && !isAlive(Number(pid))
+    return age > STALE_MS || (host === hostname() && Number(pid) > 0 && !isAlive(Number(pid))) ? text : null
   } catch {
-    return false
+    return null
   }
 }
 
@@ -60,11 +62,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Renaming first makes sure that only one of several waiting runs removes the stale lock, and never a fresh one. */
-function takeAway(lock: string): void {
+/**
+ * Renaming first makes sure that only one of several waiting runs removes the stale lock. Another run may have done so and locked
+ * anew since we looked: then what was renamed is its fresh lock, which goes back.
+ */
+function takeAway(lock: string, stale: string): void {
   const aside = `${lock}.${process.pid}.${Math.random().toString(36).slice(2)}`
   try {
     renameSync(lock, aside)
+    if (readFileSync(aside, 'utf8') !== stale) linkSync(aside, lock)
     rmSync(aside, { force: true })
   } catch {
     // Another run was faster.

@@ -6,6 +6,7 @@ import { distinctCounter, hash53 } from './distinct.js'
 import type { BounceGroup, CountByClass, HistoryFacts } from './facts.js'
 import { limitAdvice, limitTracker } from './limits.js'
 import { likelyDomain, mailboxProvider, providerName } from './mailboxes.js'
+import { numberMap } from './number-set.js'
 import { own, ownOrNull } from './own.js'
 import { bounceRates, isoWeek, trendOf } from './rates.js'
 import { domainOf } from './read/address.js'
@@ -25,6 +26,10 @@ export const LIMITS = {
 } as const
 
 const LIMITED = new Set(['rate-limited', 'greylisted', 'bulk-rules', 'blocked-by-policy', 'reputation'])
+
+/** How far a message to a recipient was seen to come. */
+const DELAYED = 1
+const FINAL = 2
 
 export interface SummarizeOptions {
   /** Recipients the campaign was sent to. */
@@ -61,7 +66,9 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   const truncated = new Set<string>()
   const distinct = { all: distinctCounter(), bounced: distinctCounter(), hard: distinctCounter() }
   const limits = limitTracker()
-  const seen = new Map<number, 'delayed' | 'final'>()
+  // Two halves: when the newer one is full, the older one is forgotten.
+  let seen = numberMap()
+  let seenBefore = numberMap()
   let delivered = 0
   let attempts = 0
   let from = ''
@@ -113,11 +120,14 @@ export function summarize(options: SummarizeOptions = {}): Summary {
     if (!bounce.messageId || !recipient || (bounce.class !== 'delayed' && bounce.class !== 'soft' && bounce.class !== 'hard'))
       return false
     const key = hash53(`${bounce.messageId}\n${recipient}`)
-    const before = seen.get(key)
-    const state = bounce.class === 'delayed' ? 'delayed' : 'final'
-    if (before === 'final' || before === state) return true
-    if (before === 'delayed') totals.delayed--
-    if (seen.size >= LIMITS.seen) seen.delete(seen.keys().next().value ?? 0)
+    const before = seen.get(key) || seenBefore.get(key)
+    const state = bounce.class === 'delayed' ? DELAYED : FINAL
+    if (before === FINAL || before === state) return true
+    if (before === DELAYED) totals.delayed--
+    if (seen.size() >= LIMITS.seen / 2) {
+      seenBefore = seen
+      seen = numberMap()
+    }
     seen.set(key, state)
     return false
   }

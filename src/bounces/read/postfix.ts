@@ -149,7 +149,7 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     // The session text stays for what stands before the reply ("refused to talk to me", "connect to … timed out").
     if (text !== reply.text) raised.wider = oneLine(text, 3000)
     if (status === 'deferred') {
-      held.defer(detached(id), recipient.toLowerCase(), raised)
+      held.defer(id, recipient.toLowerCase(), raised)
       return
     }
     const last = held.settle(id, recipient.toLowerCase())

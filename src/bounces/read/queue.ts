@@ -36,40 +36,54 @@ export interface QueueEntry {
   sendingIp: string | null
 }
 
+/** A deferred recipient as it waits: the record in one flat text, since thousands of them as objects would be most of the memory. */
+interface Waiting {
+  recipient: string
+  record: string
+}
+
+/** Recipients of one message that wait at most. */
+const MAX_RECIPIENTS = 5000
+
 /**
  * Holds back deferrals: a message that is tried again and again gives one `delayed` record (the last reply) when the log ends
  * without an outcome, none when it is delivered in the end, and the last cause when it expires.
  */
 export function deferrals(emit: (found: Found) => void) {
-  const waiting = boundedMap<Map<string, Found>>(MAX_DEFERRED, (_, recipients) => emitAll(recipients))
-  const emitAll = (recipients: Map<string, Found>): void => {
-    for (const last of recipients.values()) emit(last)
+  const waiting = boundedMap<Waiting[]>(MAX_DEFERRED, (_, recipients) => emitAll(recipients))
+  const emitAll = (recipients: readonly Waiting[]): void => {
+    for (const last of recipients) emit(unpack(last))
   }
+  const unpack = ({ record }: Waiting): Found => JSON.parse(record) as Found
   return {
-    defer(queueId: string, recipient: string, passing: Found): void {
-      // Held for long: it must not keep the text alive from which it was cut.
-      const record = JSON.parse(JSON.stringify(passing)) as Found
+    defer(queueId: string, recipient: string, last: Found): void {
+      const record = JSON.stringify(last)
       const recipients = waiting.get(queueId)
-      if (!recipients) waiting.set(queueId, new Map([[own(recipient), record]]))
-      else {
-        // A message to thousands: the recipients over the limit come out at once.
-        if (recipients.size >= 5000 && !recipients.has(recipient)) {
-          emitAll(recipients)
-          recipients.clear()
-        }
-        recipients.set(own(recipient), record)
+      if (!recipients) {
+        waiting.set(own(queueId), [{ recipient: own(recipient), record }])
+        return
       }
+      const known = recipients.find(entry => entry.recipient === recipient)
+      if (known) {
+        known.record = record
+        return
+      }
+      // A message to thousands: the recipients over the limit come out at once.
+      if (recipients.length >= MAX_RECIPIENTS) emitAll(recipients.splice(0))
+      recipients.push({ recipient: own(recipient), record })
     },
     /** The last deferral of a recipient whose fate is now known. */
     settle(queueId: string, recipient: string): Found | null {
       const recipients = waiting.get(queueId)
-      const last = recipients?.get(recipient) ?? null
-      if (last && recipients?.delete(recipient) && recipients.size === 0) waiting.delete(queueId)
-      return last
+      if (!recipients) return null
+      const at = recipients.findIndex(entry => entry.recipient === recipient)
+      const [last] = at < 0 ? [] : recipients.splice(at, 1)
+      if (recipients.length === 0) waiting.delete(queueId)
+      return last ? unpack(last) : null
     },
     /** The last deferrals of every recipient of a message that is given up as a whole. */
     settleAll(queueId: string): Found[] {
-      const all = [...(waiting.get(queueId)?.values() ?? [])]
+      const all = (waiting.get(queueId) ?? []).map(unpack)
       waiting.delete(queueId)
       return all
     },
