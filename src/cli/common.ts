@@ -28,6 +28,34 @@ export const isoTime = (value: string): string => {
 
 export const list = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value]
 
+export interface SenderFlags {
+  selector?: string[]
+  ip?: string[]
+  helo?: string
+  volume?: number
+  profile?: 'bulk' | 'transactional' | 'no-mail'
+}
+
+/** How the sender sends, as far as neither DNS nor a message says it. */
+export function addSenderOptions(command: Command): Command {
+  return command
+    .option('--selector <name>', t({ en: 'DKIM selector; repeatable', de: 'DKIM-Selektor; mehrfach möglich' }), list)
+    .option('--ip <address>', t({ en: 'sending address; repeatable', de: 'sendende Adresse; mehrfach möglich' }), list)
+    .option('--helo <name>', t({ en: 'name the sending server greets with', de: 'Name, mit dem der sendende Server grüßt' }))
+    .option(
+      '--volume <n>',
+      t({ en: 'messages a day to the largest provider', de: 'Nachrichten pro Tag an den größten Anbieter' }),
+      wholeNumber(0),
+    )
+    .addOption(
+      new Option('--profile <profile>', t({ en: 'kind of mail (default: bulk)', de: 'Art der Mail (Vorgabe: bulk)' })).choices([
+        'bulk',
+        'transactional',
+        'no-mail',
+      ]),
+    )
+}
+
 export interface DnsOptions {
   zone?: string
   offline?: boolean

@@ -1,25 +1,20 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import {
   addDnsOptions,
   addGateOptions,
   addReportOptions,
+  addSenderOptions,
   type DnsOptions,
   type GateFlags,
-  list,
   type ReportFlags,
-  wholeNumber,
+  type SenderFlags,
 } from '../common.js'
 import { addConfigOptions, type ConfigFlags } from '../config-options.js'
 import { t } from '../locale.js'
 
-export interface DnsFlags extends DnsOptions, GateFlags, ReportFlags, ConfigFlags {
+export interface DnsFlags extends SenderFlags, DnsOptions, GateFlags, ReportFlags, ConfigFlags {
   input?: string
   resume?: string
-  selector?: string[]
-  ip?: string[]
-  helo?: string
-  volume?: number
-  profile?: 'bulk' | 'transactional' | 'no-mail'
 }
 
 export function registerDns(program: Command): void {
@@ -40,22 +35,7 @@ export function registerDns(program: Command): void {
         de: 'JSON-Zeilen eines früheren Laufs: dessen Domains entfallen, neue Zeilen kommen dazu',
       }),
     )
-    .option('--selector <name>', t({ en: 'DKIM selector; repeatable', de: 'DKIM-Selektor; mehrfach möglich' }), list)
-    .option('--ip <address>', t({ en: 'sending address; repeatable', de: 'sendende Adresse; mehrfach möglich' }), list)
-    .option('--helo <name>', t({ en: 'name the sending server greets with', de: 'Name, mit dem der sendende Server grüßt' }))
-    .option(
-      '--volume <n>',
-      t({ en: 'messages a day to the largest provider', de: 'Nachrichten pro Tag an den größten Anbieter' }),
-      wholeNumber(0),
-    )
-    .addOption(
-      new Option('--profile <profile>', t({ en: 'kind of mail (default: bulk)', de: 'Art der Mail (Vorgabe: bulk)' })).choices([
-        'bulk',
-        'transactional',
-        'no-mail',
-      ]),
-    )
-  addReportOptions(addConfigOptions(addGateOptions(addDnsOptions(command)))).action(
+  addReportOptions(addConfigOptions(addGateOptions(addDnsOptions(addSenderOptions(command))))).action(
     async (domains: string[], flags: DnsFlags) => {
       const { runDns } = await import('../run-dns.js')
       process.exitCode = await runDns(domains, flags)
