@@ -7,7 +7,7 @@ import { type Batch, type ReadOptions, readInput, readWholeMail } from './read/r
 import type { BounceFormat, Found, Skipped } from './read/types.js'
 import type { Bounce, Classification } from './types.js'
 
-export { BOUNCE_FORMATS, type BounceFormat, type Skipped, type SkipReason } from './read/types.js'
+export type { BounceFormat, Skipped, SkipReason } from './read/types.js'
 
 export interface ReadBouncesOptions {
   /** Forces a format; containers (gzip, zip, zstd, UTF-16) are opened all the same. Default: told from the content. */

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyseText } from '../../src/content/text/analyse.js'
 import { sharedWords } from '../../src/content/text/compare.js'
-import { amounts, postalAddress, wallet } from '../../src/content/text/details.js'
 import { expandPattern } from '../../src/content/text/compile.js'
+import { amounts, postalAddress, wallet } from '../../src/content/text/details.js'
 import { eachWord, foldWords } from '../../src/content/text/words.js'
 
 const odd = (text: string): string[] => {

@@ -6,8 +6,6 @@ import { foldPhrase } from './fold.js'
 export const MAX_OPTIONS = 512
 
 export class PhraseError extends Error {}
-/** Whether an error says that a phrase cannot be compiled. */
-export const isPhraseError = (error: unknown): error is Error => error instanceof PhraseError
 
 // Escaped signs travel through parsing as private-use characters.
 const SIGNS = '()|*#~?'
