@@ -127,6 +127,10 @@ write(
   `// Newest date in rules/.\nexport const ruleDataDate = '${days.sort().at(-1) ?? '1970-01-01'}'\n`,
 )
 
+// No file to look for at run time, wherever the modules end up.
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+write('src/generated/version.ts', `// From package.json.\nexport const packageVersion = '${version}'\n`)
+
 const categories = ['authentication', 'infrastructure', 'content', 'history'] as const
 const allIds: string[] = []
 for (const category of categories) {

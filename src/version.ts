@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { packageVersion } from './generated/version.js'
 
-/** The version in package.json, read when asked for. */
-export function version(): string {
-  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
-}
+/** The version in package.json, as of the build. */
+export const version = (): string => packageVersion

@@ -1,0 +1,35 @@
+// Joins the modules of the command line into few files: Node spends more time finding and opening 180 modules than running them.
+// Reads what tsc wrote to dist, replaces dist/cli/main.js and fills dist/chunks, one level below dist as dist/cli is, so that
+// relative addresses hold. The library and its types stay as tsc wrote them. Packages and rule data are not copied in.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { rolldown } from 'rolldown'
+
+const dist = resolve(process.argv[2] ?? 'dist')
+const rules = join(dist, 'generated', 'rules')
+const chunks = join(dist, 'chunks')
+
+const bundle = await rolldown({
+  input: join(dist, 'cli', 'main.js'),
+  platform: 'node',
+  external: (id, importer) => {
+    if (!/^[./]/.test(id)) return true
+    const path = importer === undefined ? resolve(id) : resolve(dirname(importer), id)
+    return path.startsWith(rules)
+  },
+})
+const { output } = await bundle.generate({
+  dir: dist,
+  format: 'esm',
+  entryFileNames: 'cli/main.js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+})
+// Only now: a second run reads the chunks of the first.
+if (existsSync(chunks)) rmSync(chunks, { recursive: true })
+mkdirSync(chunks, { recursive: true })
+for (const file of output) {
+  if (file.type !== 'chunk') continue
+  // The bundler counts the steps up from elsewhere; from dist/cli as from dist/chunks it is one.
+  const code = file.code.replace(/"(?:\.\.\/)+(?=generated\/rules\/)/g, '"../')
+  writeFileSync(join(dist, file.fileName), code)
+}
