@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { RuleSet } from './classify.js'
 import { classify } from './classify.js'
 import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble, smallFileBuffer } from './read/files.js'
+import { statedClass } from './read/generic-record.js'
 import { type Batch, type ReadOptions, readInput, readWholeMail } from './read/read.js'
 import type { BounceFormat, Found, Skipped } from './read/types.js'
 import type { Bounce, Classification } from './types.js'
@@ -177,6 +178,9 @@ function abandoned(raw: Found, rules: RuleSet | undefined): Classification | nul
   return cause.category === 'inactive-mailbox' && cause.rule !== null ? { ...cause, address: 'suspect' } : null
 }
 
+/** Vocabularies whose words tell a class where they tell no cause. */
+const STATES_CLASS: ReadonlySet<string> = new Set(['generic', 'exchange'])
+
 /** RFC 6591 failure reports and "not spam" come as feedback reports, too, but no recipient complained. */
 const NO_COMPLAINT: ReadonlySet<string> = new Set(['auth-failure', 'not-spam'])
 
@@ -187,6 +191,16 @@ function toBounce(file: string, index: number, raw: Found, rules: RuleSet | unde
   if (c.category === 'unclassified' && raw.wider && raw.wider !== raw.diagnostic) {
     const second = classify({ ...raw, diagnostic: raw.wider }, rules)
     if (second.category !== 'unclassified') c = { ...second, confidence: second.confidence * 0.8 }
+  }
+  // Nobody knows the cause, but the source says that the delivery failed: it counts as a bounce of that class, never as proof.
+  if (
+    raw.kind === 'bounce' &&
+    c.category === 'unclassified' &&
+    c.class === 'other' &&
+    STATES_CLASS.has(raw.reason?.system ?? '')
+  ) {
+    const stated = statedClass(raw.reason?.value ?? '')
+    c = { ...c, class: stated, address: stated === 'hard' ? 'suspect' : 'good' }
   }
   if (raw.reason?.system === 'arf' && NO_COMPLAINT.has(raw.reason.value))
     c = { ...c, subcategory: raw.reason.value, address: 'good' }

@@ -359,3 +359,26 @@ it('keeps the format that is forced', async () => {
   const { bounces } = await readAll('an: x\nEmail,Reason\nanna@kunde.example,550 user unknown\n', { format: 'csv' })
   expect(bounces.map(b => b.format)).toEqual(['csv'])
 })
+
+describe('a class without a cause', () => {
+  it.each([
+    ['hard', 'hard', 'suspect'],
+    ['Soft', 'soft', 'good'],
+    ['dauerhaft', 'hard', 'suspect'],
+    ['Dur', 'hard', 'suspect'],
+    ['définitif', 'hard', 'suspect'],
+    ['bounced', 'soft', 'good'],
+    // No word of its own: "hardly" is not "hard".
+    ['hardly', 'soft', 'good'],
+  ])('%s in a table', async (word, bounceClass, address) => {
+    const { bounces } = await readAll(`email;bounce_type;date\na@kunde.example;${word};2026-11-01\n`)
+    expect(bounces).toMatchObject([{ category: 'unclassified', class: bounceClass, address, confidence: 0 }])
+  })
+
+  it('"Failed" in an Exchange trace', async () => {
+    const { bounces } = await readAll(
+      'origin_timestamp_utc,sender_address,recipient_status,message_id,event_id\n2026-11-01T10:00:00Z,s@muster.example,e@kunde.example##Failed,<m@muster.example>,FAIL\n',
+    )
+    expect(bounces).toMatchObject([{ format: 'exchange-trace', category: 'unclassified', class: 'soft', address: 'good' }])
+  })
+})

@@ -51,3 +51,11 @@ export function genericRecord(format: string, recipient: string, at: (role: Colu
 
 const hostOf = (value: string | null): string | null =>
   /^[\s[(]*([a-z0-9][a-z0-9.:-]{2,253}?)\.?(?=[\s[\]()]|$)/i.exec(value ?? '')?.[1]?.toLowerCase() ?? null
+
+const HARD = /(?:^|[^\p{L}])(?:hard|permanent|dauerhaft|endgültig|définiti(?:f|ve)|dur)(?![\p{L}])/iu
+
+/**
+ * The class that a source states in a word without telling the cause: `hard` for "hard", "permanent", "dauerhaft", "définitif";
+ * `soft` for every other failure ("soft", "bounced", Exchange's "Failed"), since nothing blames the address.
+ */
+export const statedClass = (word: string): 'hard' | 'soft' => (HARD.test(word.slice(0, 200)) ? 'hard' : 'soft')
