@@ -192,8 +192,11 @@ function malformed(message: MimeMessage, place: (field: HeaderField, offset?: nu
     if (blank >= 0) found.push({ code: 'blank-fold', name: field.name, at: positionAt(source, field.start + blank + 1) })
     const after = source[field.start + field.name.length]
     if (after === 32 || after === 9) found.push({ code: 'space-before-colon', name: field.name, at: place(field) })
-    const left = field.value.includes('=?') && /=\?[\w-]{2,30}\?[bq]\?/i.test(decodeWords(field.value))
-    if (left && !/^(?:dkim-signature|arc-|received|x-)/.test(field.key))
+    if (
+      field.value.includes('=?') &&
+      !/^(?:dkim-signature|arc-|received|x-)/.test(field.key) &&
+      /=\?[\w-]{2,30}\?[bq]\?/i.test(decodeWords(field.value))
+    )
       found.push({ code: 'bad-word', name: field.name, at: place(field) })
     if (found.length >= 50) break
   }
