@@ -1,5 +1,5 @@
-// The SVG Tiny Portable/Secure profile that BIMI asks for (draft-svg-tiny-ps-abrotman). A streaming pass: nesting cannot exhaust the stack.
-import { Parser } from 'htmlparser2'
+// The SVG Tiny Portable/Secure profile that BIMI asks for (draft-svg-tiny-ps-abrotman).
+import { load } from 'cheerio/slim'
 import type { BimiLogo, RecordProblem } from './facts.js'
 import { problem } from './policy-record.js'
 
@@ -37,53 +37,33 @@ export function checkSvg(text: string, bytes: number): Pick<BimiLogo, 'problems'
     }
   }
   if (bytes > MAX_LOGO_BYTES) add('size', 'error', 0, String(bytes))
-  let depth = 0
-  let root: Record<string, string> | null = null
-  let title: string | null = null
-  let inTitle = false
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        depth++
-        const element = name.toLowerCase().replace(/^svg:/, '')
-        const at = parser.startIndex
-        if (depth === 1) {
-          if (element === 'svg') root = attributes
-          else add('not-svg', 'error', at, name)
-        } else if (element === 'title' && depth === 2) {
-          inTitle = true
-          title = ''
-        }
-        if (SCRIPTING.has(element)) add('script', 'error', at, name)
-        else if (ANIMATION.has(element)) add('animation', 'error', at, name)
-        else if (RASTER.has(element)) add('image', 'error', at, name)
-        // Elements of editors carry a prefix ("sodipodi:namedview"); the profile knows neither them nor the rest.
-        else if (!ALLOWED.has(element)) add('element', 'warning', at, name)
-        for (const [attribute, value] of Object.entries(attributes)) checkAttribute(attribute, value, at, add)
-      },
-      ontext(data) {
-        if (inTitle) title += data
-      },
-      onclosetag() {
-        depth--
-        if (depth === 1) inTitle = false
-      },
-      onprocessinginstruction(name, data) {
-        // An entity declaration is how an XML bomb begins.
-        if (/^!doctype/i.test(name) && data.includes('[')) add('entity', 'error', parser.startIndex, name)
-      },
-    },
-    { xmlMode: true, decodeEntities: true },
-  )
-  parser.end(text.slice(0, 4 * MAX_LOGO_BYTES))
-  if (root === null) {
-    add('not-svg', 'error', 0, '')
+  const $ = load(text.slice(0, 4 * MAX_LOGO_BYTES), { xml: { xmlMode: true, withStartIndices: true } })
+  for (const node of $.root().contents().toArray()) {
+    // An entity declaration is how an XML bomb begins.
+    if (node.type === 'directive' && /^!doctype/i.test(node.data) && node.data.includes('['))
+      add('entity', 'error', node.startIndex ?? 0, node.name)
+  }
+  const root = $.root().children().first()
+  const name = root.prop('tagName')?.toLowerCase().replace(/^svg:/, '')
+  if (name !== 'svg') {
+    add('not-svg', 'error', 0, name ?? '')
     return { problems, title: null }
   }
-  checkRoot(root, add)
-  const named = ((title as string | null) ?? '').trim()
-  if (named === '') add('no-title', 'error', 0, '')
-  return { problems, title: named === '' ? null : named.slice(0, 200) }
+  for (const node of $('*').toArray()) {
+    if (!('attribs' in node)) continue
+    const element = node.name.toLowerCase().replace(/^svg:/, '')
+    const at = node.startIndex ?? 0
+    if (SCRIPTING.has(element)) add('script', 'error', at, node.name)
+    else if (ANIMATION.has(element)) add('animation', 'error', at, node.name)
+    else if (RASTER.has(element)) add('image', 'error', at, node.name)
+    // Elements of editors carry a prefix ("sodipodi:namedview"); the profile knows neither them nor the rest.
+    else if (!ALLOWED.has(element)) add('element', 'warning', at, node.name)
+    for (const [attribute, value] of Object.entries(node.attribs)) checkAttribute(attribute, value, at, add)
+  }
+  checkRoot(root.attr() ?? {}, add)
+  const title = root.children('title').first().text().trim()
+  if (title === '') add('no-title', 'error', 0, '')
+  return { problems, title: title === '' ? null : title.slice(0, 200) }
 }
 
 type Add = (code: RecordProblem['code'], severity: RecordProblem['severity'], position: number, piece: string) => void
