@@ -26,9 +26,9 @@ export function boundedMap<V>(limit: number, onEvict?: (key: string, value: V) =
 }
 
 /** Messages whose sender is remembered. */
-export const MAX_QUEUE = 20_000
+export const MAX_QUEUE = 10_000
 /** Deferred recipients that wait for their end. */
-export const MAX_DEFERRED = 20_000
+export const MAX_DEFERRED = 5_000
 
 export interface QueueEntry {
   sender: string | null
