@@ -1,7 +1,7 @@
 // Joins the modules of the command line into few files: Node spends more time finding and opening 180 modules than running them.
 // Reads what tsc wrote to dist, replaces dist/cli/main.js and fills dist/chunks, one level below dist as dist/cli is, so that
 // relative addresses hold. The library and its types stay as tsc wrote them. Packages and rule data are not copied in.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -33,3 +33,6 @@ for (const file of output) {
   const code = file.code.replace(/"(?:\.\.\/)+(?=generated\/rules\/)/g, '"../')
   writeFileSync(join(dist, file.fileName), code)
 }
+
+// What the bundle holds is not shipped twice.
+for (const file of readdirSync(join(dist, 'cli'))) if (file !== 'main.js') rmSync(join(dist, 'cli', file), { recursive: true })

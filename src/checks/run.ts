@@ -163,6 +163,7 @@ export function runMessage(
   const parts = spamScoreLast(checks)
   const first = runSubject(parts.first, subject, facts, options)
   applyIgnores(first.findings, facts)
+  countOnce(first.findings)
   const counted = first.findings.filter(f => f.points !== null && f.points > 0 && f.suppressed === null)
   const spamScore = roundPoints(counted.reduce((sum, f) => sum + (f.points ?? 0), 0))
   const contributors = new Map<string, { check: string; points: number }>()
@@ -188,6 +189,17 @@ export function runMessage(
     options,
   )
   return { outcomes: [...first.outcomes, ...second.outcomes], findings: [...first.findings, ...second.findings], spamScore }
+}
+
+/** A rule was weighed as there or not there: found ten times it counts once, at its first place that is not held back. */
+function countOnce(findings: Finding[]): void {
+  const seen = new Set<string>()
+  for (const finding of findings) {
+    if (finding.points === null || finding.suppressed !== null) continue
+    const rule = `${finding.check}:${finding.code}`
+    if (seen.has(rule)) finding.points = 0
+    seen.add(rule)
+  }
 }
 
 /** Inline ignores of a template hold back the findings on the line they name; the reason stays visible. */

@@ -1,5 +1,5 @@
 import type { MailboxFact } from '../../content/headers.js'
-import { isAbusedTld } from '../../content/links/hosts.js'
+import { isAbusedTld, readableHost } from '../../content/links/hosts.js'
 import { sampleContent, sampleHeaders } from '../../content/sample.js'
 import { senderOf } from '../../content/sender.js'
 import { locate, onContent } from '../content-kit.js'
@@ -14,9 +14,15 @@ const SHAPES = [
   ['signs-in-name', f => /[!|*_#%:;=<>~[\]{}^\\]/.test(f.name ?? '')],
   ['emoji-in-name', f => /\p{Extended_Pictographic}/u.test(f.name ?? '')],
   ['random-local', f => CONSONANTS.test(f.local) || /(?:\d[a-z]+){4}/i.test(f.local)],
-  ['digits-in-domain', f => /\d{2}/.test(f.domain)],
-  ['random-domain', f => f.domain.split('.').some(label => CONSONANTS.test(label))],
-  ['hyphens-in-domain', f => /-[^.]*-/.test(f.domain)],
+  ['digits-in-domain', f => /\d{2}/.test(readableHost(f.domain))],
+  [
+    'random-domain',
+    f =>
+      readableHost(f.domain)
+        .split('.')
+        .some(label => CONSONANTS.test(label)),
+  ],
+  ['hyphens-in-domain', f => /-[^.]*-/.test(readableHost(f.domain))],
   ['deep-domain', f => f.domain.split('.').length >= 4],
   ['abused-tld', f => isAbusedTld(f.domain)],
   ['tenant-domain', f => /\.(?:onmicrosoft\.com|firebaseapp\.com|myshopify\.com|web\.app|herokuapp\.com)$/.test(f.domain)],

@@ -59,7 +59,8 @@ export default defineCheck({
     return onContent(content, facts => {
       if (facts.links.count === 0) return null
       return KINDS.flatMap(([flag, code, severity]) => {
-        const links = flagged(facts, flag)
+        // The sender's own umlaut domain is no disguise.
+        const links = flagged(facts, flag).filter(l => flag !== 'punycode' || !l.flags.includes('own'))
         return links[0]
           ? [
               issue(

@@ -1,4 +1,5 @@
 // Hosts by kind, from rules/links.
+import { domainToUnicode } from 'node:url'
 import { links as linkFiles } from '../../generated/rules/links.js'
 
 interface HostSet {
@@ -67,3 +68,6 @@ export function orgDomain(host: string): string {
   const take = last.length === 2 && secondLevel.has(second) ? 3 : 2
   return labels.slice(-take).join('.')
 }
+
+/** A host as a reader sees it: A-labels as Unicode. */
+export const readableHost = (host: string): string => (host.includes('xn--') ? domainToUnicode(host) || host : host)

@@ -3,7 +3,7 @@ import type { LinkFact, LinkFacts, LinkFlag, Place } from '../facts.js'
 import type { HtmlLink } from '../html/scan.js'
 import type { Brand } from '../text/dictionary.js'
 import { getDictionary } from '../text/dictionary.js'
-import { freeHost, isAbusedTld, isRedirector, isShortener, isTracking, orgDomain } from './hosts.js'
+import { freeHost, isAbusedTld, isRedirector, isShortener, isTracking, orgDomain, readableHost } from './hosts.js'
 import { ipHost, MERGE_TAG, readTarget } from './target.js'
 
 const MAX_ITEMS = 300
@@ -106,7 +106,9 @@ function flagHost(flags: LinkFlag[], host: string, domain: string): void {
   if (/[^\x00-\x7f]/.test(host) && /[a-z]/.test(host) && /[\u0370-\u03ff\u0400-\u04ff]/.test(host)) flags.push('mixed-script')
   const labels = host.split('.')
   if (labels.length >= 5 && !free) flags.push('deep-host')
-  const main = domain.slice(0, domain.indexOf('.'))
+  // Shapes are judged as a reader sees the name: an xn-- label is hyphens, digits and consonants by nature.
+  const shown = readableHost(domain)
+  const main = shown.slice(0, shown.indexOf('.'))
   if ((main.match(/-/g)?.length ?? 0) >= 2) flags.push('many-hyphens')
   const digits = main.match(/\d/g)?.length ?? 0
   if (digits >= 3 && digits < main.length) flags.push('digit-host')
