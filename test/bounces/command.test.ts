@@ -72,6 +72,18 @@ const CONTRACT = [
   'evidence',
 ]
 
+describe('html', () => {
+  it('shows the history as an audit does, in the language asked for', async () => {
+    setCliLocale('de')
+    const mail = join(import.meta.dirname, '..', '..', 'fixtures', 'demo', 'bounces', 'unknown-user.eml')
+    expect(await run(mail, '--format', 'html')).toBe(0)
+    expect(out).toMatch(/^<!doctype html>/i)
+    expect(out).toContain('<html lang="de"')
+    expect(out).toContain('Empfänger existiert nicht')
+    expect(out).not.toContain('demo-kunde-202@')
+  })
+})
+
 describe('json lines', () => {
   it('carry the fields of the contract, absent ones as null', async () => {
     expect(await run(fixture('dsn-postfix.eml'), fixture('auto-reply-de.eml'), '--format', 'jsonl')).toBe(0)

@@ -10,12 +10,15 @@ import type { BounceFormat, ReadBouncesOptions, Skipped } from '../../bounces/re
 import type { Summary } from '../../bounces/summarize.js'
 import type { AddressRecord, Policy } from '../../bounces/suppression.js'
 import type { Bounce } from '../../bounces/types.js'
+import type { Facts } from '../../checks/facts.js'
 import { ExitCode, UserError } from '../../core/errors.js'
+import { known } from '../../core/fact.js'
+import type { HistoryFacts } from '../../core/history.js'
 import { addLanguageOption, isoTime, wholeNumber } from '../common.js'
 import { cliLocale, t } from '../locale.js'
 import { collectTargets, type OutputTarget, writeFileOrExplain, writeStdout } from '../output.js'
 
-const FORMATS = ['text', 'json', 'jsonl', 'csv'] as const
+const FORMATS = ['text', 'json', 'jsonl', 'csv', 'html'] as const
 type Format = (typeof FORMATS)[number]
 const POLICIES = ['mailpro', 'mailweaver', 'activecampaign', 'strict', 'custom'] as const
 
@@ -45,7 +48,10 @@ export function registerBounces(program: Command): void {
     )
     .option(
       '-f, --format <format[=file]>',
-      t({ en: 'text, json, jsonl, csv; repeatable with files', de: 'text, json, jsonl, csv; mit Dateien mehrfach möglich' }),
+      t({
+        en: 'text, json, jsonl, csv, html; repeatable with files',
+        de: 'text, json, jsonl, csv, html; mit Dateien mehrfach möglich',
+      }),
       collectTargets(FORMATS),
     )
     .addOption(
@@ -162,7 +168,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   for (const output of outputs) await output.close(nothing)
   await history?.flush()
   // When no input could be opened, the sentences on standard error are all there is to say.
-  if (summary && !nothing) await report(summary, history, policy, targets, flags, unclassified)
+  if (summary && !nothing) await report(summary, history, policy, targets, flags, unclassified, paths)
   if (troubles.length > 0) process.exitCode = ExitCode.usage
   else if (understood === 0) {
     process.exitCode = ExitCode.nothing
@@ -225,6 +231,7 @@ async function report(
   targets: readonly OutputTarget<Format>[],
   flags: Flags,
   unclassified: readonly string[],
+  paths: readonly string[],
 ): Promise<void> {
   const addresses = (): Iterable<AddressRecord> => history?.addresses() ?? summary.addresses()
   const facts = summary.facts()
@@ -237,9 +244,34 @@ async function report(
       const { renderBounceText } = await import('../../bounces/text.js')
       const stubs = flags.unclassified ? await ruleStubs(unclassified) : ''
       await put(target, renderBounceText(facts, { locale: cliLocale(), unclassified: flags.unclassified === true }) + stubs)
-    } else if (target.format === 'json')
+    } else if (target.format === 'html') await put(target, await htmlReport(facts, paths, flags.now))
+    else if (target.format === 'json')
       await put(target, `${JSON.stringify({ bouncesVersion: 1, policy: policy.name, ...facts }, null, 2)}\n`)
   }
+}
+
+/** The history alone, judged and shown as an audit's report shows it. */
+async function htmlReport(history: HistoryFacts, paths: readonly string[], now = new Date().toISOString()): Promise<string> {
+  const [{ judge }, { loadChecks }, { loadReporter }, { version }] = await Promise.all([
+    import('../../judge.js'),
+    import('../../checks/registry.js'),
+    import('../../report/load.js'),
+    import('../../version.js'),
+  ])
+  const facts: Facts = {
+    factsVersion: 1,
+    tool: version(),
+    settings: { profile: 'bulk', mode: 'message', volume: null, now },
+    domain: null,
+    domains: [],
+    ips: [],
+    messages: [],
+    history: { history: known(history) },
+    bounceSources: [...paths],
+    notices: [],
+    queries: [],
+  }
+  return (await loadReporter('html'))(judge(facts, await loadChecks(['history'])), { locale: cliLocale() })
 }
 
 async function ruleStubs(texts: readonly string[]): Promise<string> {
