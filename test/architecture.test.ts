@@ -8,7 +8,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(f =
 
 /** Room of a file, lowest first; a file may import from its own room and from lower ranks only. */
 const RANK: Record<string, number> = {
-  version: 0,
+  version: 2,
   core: 0,
   rules: 0,
   generated: 1,
