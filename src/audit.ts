@@ -3,6 +3,7 @@
 
 import type { Facts, MessageFacts } from './checks/facts.js'
 import { loadChecks } from './checks/registry.js'
+import { openBoundaries } from './collect/boundaries.js'
 import { collectDns, type DnsBoundaries, type DomainRequest } from './collect/dns.js'
 import { domainNameOrExplain } from './collect/domain-name.js'
 import { collectMessage, messageDomains, messageNames } from './collect/message.js'
@@ -94,9 +95,9 @@ export async function collectFacts(options: AuditOptions): Promise<Facts> {
   }
   const domain = options.domain === undefined ? (names?.from ?? null) : domainNameOrExplain(options.domain)
 
-  const close: (() => void)[] = []
+  const opened = options.dns ? { boundaries: options.dns, close() {} } : await openBoundaries()
+  const { boundaries } = opened
   try {
-    const boundaries = options.dns ?? (await liveBoundaries(close))
     const session = openSession(boundaries.resolver, boundaries.limits)
     const dns = collectDns(
       {
@@ -137,7 +138,7 @@ export async function collectFacts(options: AuditOptions): Promise<Facts> {
       queries: session.queries().sort((a, b) => (a.name === b.name ? (a.type < b.type ? -1 : 1) : a.name < b.name ? -1 : 1)),
     }
   } finally {
-    for (const end of close) end()
+    opened.close()
   }
 }
 
@@ -160,11 +161,4 @@ async function domainRequests(
   const selectors = (options.selectors ?? []).map(selector => ({ selector, origin: 'given' as const }))
   if (domain !== null && selectors.length > 0) requests.push({ name: domain, roles: ['dkim'], selectors })
   return requests
-}
-
-async function liveBoundaries(close: (() => void)[]): Promise<DnsBoundaries> {
-  const [{ liveResolver }, { createSafeFetch }] = await Promise.all([import('./resolver/index.js'), import('./collect/fetch.js')])
-  const resolver = liveResolver()
-  close.push(() => resolver.close())
-  return { resolver, fetch: createSafeFetch(resolver) }
 }
