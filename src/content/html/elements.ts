@@ -2,9 +2,9 @@
 
 const names = (list: string): ReadonlySet<string> => new Set(list.split(' '))
 
-/** Elements that HTML has or had; anything else without ":" or "-" is a made-up tag. */
+/** Elements that HTML has or had, and the root of MJML sources; anything else without ":" or "-" is a made-up tag. */
 export const KNOWN = names(
-  'a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img image input ins isindex kbd keygen label layer legend li link listing main map mark marquee menu meta meter multicol nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext pre progress q rb rp rt ruby s samp script search section select server slot small source spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xml xmp math path g circle rect defs use symbol polygon line text tspan lineargradient stop clippath mask ellipse polyline',
+  'mjml a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img image input ins isindex kbd keygen label layer legend li link listing main map mark marquee menu meta meter multicol nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext pre progress q rb rp rt ruby s samp script search section select server slot small source spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xml xmp math path g circle rect defs use symbol polygon line text tspan lineargradient stop clippath mask ellipse polyline',
 )
 
 /** Elements after which text stands on its own. */
