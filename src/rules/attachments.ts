@@ -9,8 +9,8 @@ const schema = z.strictObject({
   name: z.string().min(2),
   /** Who acts: a mailbox provider, a service that sends, a filter that adds points. */
   kind: z.enum(['mailbox', 'sending-service', 'spam-filter']),
-  /** The day the entry was compared with its source. */
-  checked: z.iso.date(),
+  /** Day the entry was written; sources are to be compared again before a release. */
+  date: z.iso.date(),
   source: z.url(),
   blocked: z
     .strictObject({

@@ -3,7 +3,8 @@ import { z } from 'zod'
 const domain = z.string().regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, 'a lower-case domain name')
 
 const schema = z.strictObject({
-  checked: z.iso.date(),
+  /** Day the entry was written; sources are to be compared again before a release. */
+  date: z.iso.date(),
   groups: z.array(z.strictObject({ provider: z.string().min(2), source: z.url(), domains: z.array(domain).min(1) })).min(1),
 })
 
