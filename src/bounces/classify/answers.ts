@@ -58,10 +58,18 @@ const BY_SUBCATEGORY: Readonly<Record<string, Partial<Answers>>> = {
   'sender-verification': { retry: 'after-fix', actor: 'sender-system' },
 }
 
+/** The answers of every category together with every subcategory, once asked for. */
+const merged = new Map<Partial<Answers>, Map<BounceCategory, Answers>>()
+
 export function answersFor(category: BounceCategory, subcategory: string | null): Answers {
   const base = DEFAULTS[category]
   const special = subcategory === null ? undefined : BY_SUBCATEGORY[subcategory]
-  return special ? { ...base, ...special } : base
+  if (special === undefined) return base
+  let byCategory = merged.get(special)
+  if (!byCategory) merged.set(special, (byCategory = new Map()))
+  let answers = byCategory.get(category)
+  if (!answers) byCategory.set(category, (answers = { ...base, ...special }))
+  return answers
 }
 
 const HARD = new Set<BounceCategory>(['bad-mailbox', 'bad-domain', 'inactive-mailbox', 'relaying-issues'])

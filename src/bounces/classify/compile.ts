@@ -3,7 +3,7 @@
 import type { Actor, AddressVerdict, BounceCategory, Retry } from '../../core/bounce-categories.js'
 import type { BounceRuleFile, ReplyRule, ReplyRuleFile } from '../../rules/bounces.js'
 import { foldPhrase } from './fold.js'
-import { buildGrams, countGroups } from './grams.js'
+import { buildGrams, type Literal } from './grams.js'
 import { type Anchor, compilePhrase, createPrograms, isPhraseError } from './phrase.js'
 import { type UserErrorTexts, userError } from './trouble.js'
 
@@ -54,15 +54,18 @@ export interface WordRule extends CodeRule {
 
 /** The numbers of a rule set, ready to be used as they are. */
 export interface Tables {
-  /** What the pass over the reply looks for, see grams.ts. */
-  bits: Int32Array
-  buckets: Uint16Array
-  targets: Uint16Array
-  /** Four numbers for each literal of the pass: place in the pool, length | at the start of a word << 16, distance back, phrase. */
-  entries: Int32Array
+  /** What the pass over the reply looks for at the beginnings of words and anywhere, see {@link Grams}. */
+  startBits: Int32Array
+  startBuckets: Uint16Array
+  startRecords: Int32Array
+  innerBits: Int32Array
+  innerBuckets: Uint16Array
+  innerRecords: Int32Array
   /** Programs of the phrases, see phrase.ts. */
   code: Int32Array
   phraseAt: Int32Array
+  needs: Uint16Array
+  needsAt: Int32Array
   pool: Uint16Array
   /** First index in `ruleList` for each phrase, one more at the end. */
   rulesAt: Uint16Array
@@ -74,6 +77,8 @@ export interface Tables {
 
 export interface RuleSet {
   tables: Tables
+  /** Some literal that may stand anywhere has less than four units. */
+  shortInner: boolean
   rules: readonly CompiledRule[]
   /** Rules without phrases, by gate. */
   gateRules: readonly (readonly number[])[]
@@ -210,20 +215,15 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
 
   const programs = createPrograms()
   const anchors: Anchor[] = []
-  const offsets: number[] = []
-  const lengths: number[] = []
-  const owners: number[] = []
+  const literals: Literal[] = []
   for (const [phrase, id] of phraseIds) {
     try {
       const anchor = compilePhrase(phrase, programs)
       anchors.push(anchor)
       // Phrases that only exclude are looked up when a rule depends on them.
       if ((rulesOf[id] as number[]).length === 0 && (gateOfPhrase[id] as number) < 0) continue
-      for (const option of anchor.options) {
-        offsets.push(programs.offsets.get(option) as number)
-        lengths.push(option.length)
-        owners.push(id)
-      }
+      for (const option of anchor.options)
+        literals.push({ offset: programs.offsets.get(option) as number, length: option.length, phrase: id, word: anchor.word })
     } catch (error) {
       if (!isPhraseError(error)) throw error
       const rule = rules[rulesOf[id]?.[0] ?? -1]
@@ -236,27 +236,27 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     rule.notTriples = triples.includes(null) ? null : [...new Set(triples.flatMap(t => t ?? []))]
   }
   const samples = files.flatMap(f => (f.kind === 'replies' ? f.rules.flatMap(r => r.samples ?? []) : []))
-  const { bits, buckets, targets, backs } = buildGrams(programs.pool, offsets, lengths, countGroups(samples.map(foldPhrase)))
-  const entries = new Int32Array(offsets.length * 4)
-  offsets.forEach((offset, i) => {
-    const id = owners[i] as number
-    entries.set([offset, (lengths[i] as number) | (anchors[id]?.word ? 1 << 16 : 0), backs[i] as number, id], i * 4)
-  })
+  const { start, inner, shortInner } = buildGrams(programs.pool, literals, samples.map(foldPhrase))
   const rulesAt = [0]
   for (const list of rulesOf) rulesAt.push((rulesAt.at(-1) as number) + list.length)
   return {
     tables: {
-      bits,
-      buckets,
-      targets,
-      entries,
+      startBits: start.bits,
+      startBuckets: start.buckets,
+      startRecords: start.records,
+      innerBits: inner.bits,
+      innerBuckets: inner.buckets,
+      innerRecords: inner.records,
       code: Int32Array.from(programs.code),
       phraseAt: Int32Array.from(programs.at),
+      needs: Uint16Array.from(programs.needs),
+      needsAt: Int32Array.from(programs.needsAt),
       pool: Uint16Array.from(programs.pool),
       rulesAt: Uint16Array.from(rulesAt),
       ruleList: Uint16Array.from(rulesOf.flat()),
       gateOf: Int16Array.from(gateOfPhrase),
     },
+    shortInner,
     rules,
     gateRules,
     gates,

@@ -4,7 +4,7 @@ import type { Classification } from '../types.js'
 import { answersFor, classOf } from './answers.js'
 import type { Codes } from './codes.js'
 import type { CodeRule, RuleSet, StageRule, Verdict } from './compile.js'
-import type { Match } from './match.js'
+import { type Match, WORTH_NAMING } from './match.js'
 
 interface Evidence {
   verdict: Verdict
@@ -15,8 +15,6 @@ interface Evidence {
   match: Match | null
 }
 
-/** Evidence below this only leans one way: it is not named as a conflict. */
-const WORTH_NAMING = 38
 const MAX_CONFLICTS = 5
 
 function confidenceOf(match: Match): number {
@@ -74,6 +72,17 @@ function stageRule(set: RuleSet, stage: string, codes: Codes): CodeRule | null {
   return set.own?.stages.find(fits) ?? set.stages.find(fits) ?? null
 }
 
+interface Conflict {
+  rule: string
+  category: BounceCategory
+}
+
+/** Names evidence for another category than the decided one, each category once. */
+function name(conflicts: Conflict[], decided: BounceCategory, { id, category }: { id: string; category: BounceCategory }): void {
+  if (category === decided || conflicts.length >= MAX_CONFLICTS || conflicts.some(c => c.category === category)) return
+  conflicts.push({ rule: id, category })
+}
+
 function finish(
   best: Evidence | null,
   matches: readonly Match[],
@@ -83,16 +92,10 @@ function finish(
   wordsOf: (match: Match) => string | null,
 ): Classification {
   const category: BounceCategory = best?.verdict.category ?? 'unclassified'
-  const conflicts: { rule: string; category: BounceCategory }[] = []
-  const named = new Set<BounceCategory>([category])
-  const name = (rule: string, other: BounceCategory): void => {
-    if (named.has(other) || conflicts.length >= MAX_CONFLICTS) return
-    named.add(other)
-    conflicts.push({ rule, category: other })
-  }
-  for (const m of matches) if (m.score >= WORTH_NAMING) name(m.rule.id, m.rule.category)
-  if (byCode && byCode.priority >= WORTH_NAMING) name(byCode.id, byCode.category)
-  if (word && word.category !== 'unclassified') name(word.id, word.category)
+  const conflicts: Conflict[] = []
+  for (const m of matches) if (m.score >= WORTH_NAMING) name(conflicts, category, m.rule)
+  if (byCode && byCode.priority >= WORTH_NAMING) name(conflicts, category, byCode)
+  if (word && word.category !== 'unclassified') name(conflicts, category, word)
 
   const defaults = answersFor(category, best?.verdict.subcategory ?? null)
   const temporary = codes.replyCode?.startsWith('4') || (codes.replyCode === null && codes.status?.startsWith('4'))

@@ -50,9 +50,10 @@ const SHARP_S = 0xdf
 
 /** Reused between calls: classification is synchronous. */
 export const folded = {
-  units: new Uint16Array(REPLY_LIMIT + 2),
+  /** Zeros stand behind the end: a group of six may begin at the last unit. */
+  units: new Uint16Array(REPLY_LIMIT + 8),
   /** Index in the text of every folded unit. */
-  origin: new Uint16Array(REPLY_LIMIT + 2),
+  origin: new Uint16Array(REPLY_LIMIT + 8),
   length: 0,
 }
 
@@ -69,35 +70,38 @@ export const mayContain = (hash: number): boolean => ((triples[hash >> 5] as num
 export function fold(text: string): void {
   const { units, origin } = folded
   const end = Math.min(text.length, REPLY_LIMIT - 1)
+  triples.fill(0)
   let n = 0
+  let before = 0
   let last = SPACE
   for (let i = 0; i < end && n < REPLY_LIMIT; i++) {
     const unit = text.charCodeAt(i)
     let f = table[unit] as number
     if (f === 0xffff) f = foldUnit(unit)
-    if (f === DROP || (f === SPACE && last === SPACE)) continue
-    if (unit === SHARP_S) {
-      units[n] = 115
-      origin[n++] = i
+    if (f <= SPACE) {
+      if (f === DROP || last === SPACE) continue
+    } else if (unit === SHARP_S) {
       f = 115
+      addTriple(before, last, f)
+      before = last
+      last = f
+      units[n] = f
+      origin[n++] = i
     }
+    addTriple(before, last, f)
     units[n] = f
     origin[n++] = i
+    before = last
     last = f
   }
   if (n > 0 && units[n - 1] === SPACE) n--
-  units[n] = 0
+  for (let i = 0; i < 6; i++) units[n + i] = 0
   folded.length = n
-  triples.fill(0)
-  let a = units[0] as number
-  let b = units[1] as number
-  for (let i = 2; i < n; i++) {
-    const c = units[i] as number
-    const hash = (a * 961 + b * 31 + c) & 8191
-    triples[hash >> 5] = (triples[hash >> 5] as number) | (1 << (hash & 31))
-    a = b
-    b = c
-  }
+}
+
+function addTriple(a: number, b: number, c: number): void {
+  const hash = tripleHash(a, b, c)
+  triples[hash >> 5] = (triples[hash >> 5] as number) | (1 << (hash & 31))
 }
 
 /** Folds a phrase of a rule. */

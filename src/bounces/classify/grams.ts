@@ -1,75 +1,158 @@
-// One pass over the folded reply finds every place where some phrase may match: each literal is known by one telling group of
-// two to six units, and a set of bits that stays in the fastest cache says whether a group is any literal's. What the hash
-// confuses, the verification tells apart.
+// Where a phrase may stand is told by one telling group of units of its anchor. Most groups begin with a word, so the pass over
+// the reply asks only at the beginnings of words; the few literals that may begin inside a word (compounds, what follows a gap)
+// have a table of their own that is asked at every unit. A set of bits that stays in the fastest cache answers nearly always "no".
+import { isWordUnit } from './fold.js'
 
-const BUCKETS = 65_536
+/** Units of a group that begins with a word, longest first. */
+const START_SIZES = [6, 4, 3, 2] as const
+/** Units of a group anywhere, longest first. The shorter ones are asked only where a rule set has such literals. */
+const INNER_SIZES = [4, 3, 2] as const
 
-/** Buckets of groups of six, four, three and two units; a pair is earlier * 33 + later unit. */
-export const bucket6 = (first: number, second: number, third: number): number =>
-  Math.imul(Math.imul(Math.imul(first, 1089) + second, 1089) + third, 0x27d4eb2f) >>> 16
-export const bucket4 = (first: number, second: number): number => Math.imul(Math.imul(first, 1089) + second, 0x9e3779b1) >>> 16
-export const bucket3 = (unit: number, pair: number): number => Math.imul(Math.imul(unit, 1089) + pair, 0x85ebca6b) >>> 16
-export const bucket2 = (pair: number): number => Math.imul(pair, 0xc2b2ae35) >>> 16
+/** Hashes of groups of two to six units; a pair is earlier * 33 + later unit. */
+export const hash2 = (pair: number): number => Math.imul(pair, 0xc2b2ae35)
+export const hash3 = (unit: number, pair: number): number => Math.imul(Math.imul(unit, 1089) + pair, 0x85ebca6b)
+export const hash4 = (first: number, second: number): number => Math.imul(Math.imul(first, 1089) + second, 0x9e3779b1)
+export const hash6 = (first: number, second: number, third: number): number =>
+  Math.imul(Math.imul(Math.imul(first, 1089) + second, 1089) + third, 0x27d4eb2f)
+
+/** Bits of a hash that choose the bit and the bucket. */
+const BITS = 17
+const BUCKETS = 14
+export const bitOf = (hash: number): number => hash >>> (32 - BITS)
+export const bucketOf = (hash: number): number => hash >>> (32 - BUCKETS)
+
+/** Numbers of a record: first and last unit of the literal, {@link packPlace}, its place in the pool, its phrase. */
+export const RECORD = 4
 
 export interface Grams {
-  /** One bit for each bucket that has literals. */
+  /** One bit for each group that some literal has. */
   bits: Int32Array
-  /** First index in `targets` for each bucket, one more at the end. */
+  /** First record of each bucket, one more at the end. */
   buckets: Uint16Array
-  /** Entry numbers of the literals. */
-  targets: Uint16Array
-  /** Distance of each entry's literal start from the end of its group. */
-  backs: number[]
+  records: Int32Array
 }
 
-/** Bucket of the group of `size` units at a place. */
-function bucketAt(units: ArrayLike<number>, at: number, size: number): number {
+/** A literal of the pass: where its units stand in the pool, the phrase it belongs to, whether it begins at the start of a word. */
+export interface Literal {
+  offset: number
+  length: number
+  phrase: number
+  word: boolean
+}
+
+/** Length, whether it begins a word, and how far behind the literal's beginning the group begins (or, for groups anywhere, ends). */
+const packPlace = (literal: Literal, distance: number): number => literal.length | (literal.word ? 1 << 15 : 0) | (distance << 16)
+/** First and last unit: enough to turn most literals away without looking at the pool. */
+const endsOf = (pool: readonly number[], { offset, length }: Literal): number =>
+  (pool[offset] as number) | ((pool[offset + length - 1] as number) << 16)
+export const lengthIn = (place: number): number => place & 0x7fff
+export const wordIn = (place: number): boolean => (place & 0x8000) !== 0
+export const distanceIn = (place: number): number => place >>> 16
+
+/** Hash of the group of `size` units at a place. */
+function hashAt(units: ArrayLike<number>, at: number, size: number): number {
   const unit = (i: number): number => units[at + i] as number
-  if (size >= 6) return bucket6(unit(0) * 33 + unit(1), unit(2) * 33 + unit(3), unit(4) * 33 + unit(5))
-  if (size >= 4) return bucket4(unit(0) * 33 + unit(1), unit(2) * 33 + unit(3))
-  return size === 3 ? bucket3(unit(0), unit(1) * 33 + unit(2)) : bucket2(unit(0) * 33 + unit(1))
+  if (size === 6) return hash6(unit(0) * 33 + unit(1), unit(2) * 33 + unit(3), unit(4) * 33 + unit(5))
+  if (size === 4) return hash4(unit(0) * 33 + unit(1), unit(2) * 33 + unit(3))
+  return size === 3 ? hash3(unit(0), unit(1) * 33 + unit(2)) : hash2(unit(0) * 33 + unit(1))
 }
 
-/** How often groups of four and six stand in texts of the kind that will be searched. */
-export function countGroups(texts: Iterable<string>): Uint32Array {
-  const counts = new Uint32Array(BUCKETS)
+/** Whether the pass asks here: the first unit of a word, or any unit of a script whose words it cannot tell apart. */
+export const beginsWord = (unit: number, before: number): boolean => unit >= 128 || (isWordUnit(unit) && !isWordUnit(before))
+
+/** How often each group stands in texts of the kind that will be searched. */
+function countGroups(texts: Iterable<string>): Map<number, number> {
+  const counts = new Map<number, number>()
   for (const text of texts) {
     const units = Array.from(text, c => c.charCodeAt(0))
-    for (const size of [4, 6])
+    for (const size of [...new Set([...START_SIZES, ...INNER_SIZES])])
       for (let i = 0; i + size <= units.length; i++) {
-        const b = bucketAt(units, i, size)
-        counts[b] = (counts[b] as number) + 1
+        const hash = hashAt(units, i, size)
+        counts.set(hash, (counts.get(hash) ?? 0) + 1)
       }
   }
   return counts
 }
 
-/** Builds the buckets for the literals at these places of the pool; entry numbers are their indexes. */
+interface Group {
+  hash: number
+  literal: Literal
+  /** From the beginning of the literal to the beginning of the group. */
+  at: number
+  size: number
+}
+
+function tableOf(pool: readonly number[], groups: readonly Group[], distance: (group: Group) => number): Grams {
+  const bits = new Int32Array(2 ** BITS / 32)
+  const lists: Group[][] = Array.from({ length: 2 ** BUCKETS }, () => [])
+  for (const group of groups) {
+    const bit = bitOf(group.hash)
+    bits[bit >> 5] = (bits[bit >> 5] as number) | (1 << (bit & 31))
+    ;(lists[bucketOf(group.hash)] as Group[]).push(group)
+  }
+  const buckets = new Uint16Array(lists.length + 1)
+  const records: number[] = []
+  lists.forEach((list, b) => {
+    for (const group of list)
+      records.push(
+        endsOf(pool, group.literal),
+        packPlace(group.literal, distance(group)),
+        group.literal.offset,
+        group.literal.phrase,
+      )
+    buckets[b + 1] = records.length / RECORD
+  })
+  return { bits, buckets, records: Int32Array.from(records) }
+}
+
+/** The tables for groups that begin with a word and for groups anywhere; `samples` are folded texts of the kind that will be searched. */
 export function buildGrams(
   pool: readonly number[],
-  offsets: readonly number[],
-  lengths: readonly number[],
-  counts: Uint32Array,
-): Grams {
-  if (offsets.length > 65_535) throw new RangeError('too many rules: the reply matcher holds 65,535 literals')
-  const lists: number[][] = Array.from({ length: BUCKETS }, () => [])
-  const backs = offsets.map((offset, entry) => {
-    const length = lengths[entry] as number
-    const size = length >= 6 ? 6 : Math.min(length, 4)
-    // The group that is met least.
-    let best = 0
-    for (let w = 1; size >= 4 && w + size <= length; w++)
-      if ((counts[bucketAt(pool, offset + w, size)] as number) < (counts[bucketAt(pool, offset + best, size)] as number)) best = w
-    ;(lists[bucketAt(pool, offset + best, size)] as number[]).push(entry)
-    return best + size
-  })
-  const bits = new Int32Array(BUCKETS / 32)
-  const buckets = new Uint16Array(BUCKETS + 1)
-  const targets: number[] = []
-  lists.forEach((list, b) => {
-    if (list.length > 0) bits[b >> 5] = (bits[b >> 5] as number) | (1 << (b & 31))
-    targets.push(...list)
-    buckets[b + 1] = targets.length
-  })
-  return { bits, buckets, targets: Uint16Array.from(targets), backs }
+  literals: readonly Literal[],
+  samples: Iterable<string>,
+): { start: Grams; inner: Grams; shortInner: boolean } {
+  if (literals.length > 65_535) throw new RangeError('too many rules: the reply matcher holds 65,535 literals')
+  const counts = countGroups(samples)
+  const start: Group[] = []
+  const inner: Group[] = []
+  for (const literal of literals) {
+    const unit = (i: number): number => pool[literal.offset + i] as number
+    const group = telling(pool, literal, counts, START_SIZES, i =>
+      i === 0 ? unit(0) >= 128 || (literal.word && isWordUnit(unit(0))) : beginsWord(unit(i), unit(i - 1)),
+    )
+    if (group) start.push(group)
+    else {
+      const other = telling(pool, literal, counts, INNER_SIZES, () => true)
+      if (other) inner.push(other)
+    }
+  }
+  return {
+    start: tableOf(pool, start, group => group.at),
+    inner: tableOf(pool, inner, group => group.at + group.size),
+    shortInner: inner.some(group => group.size < INNER_SIZES[0]),
+  }
+}
+
+/** The group of a literal that is met least, of those that begin at an allowed place; null when there is none. */
+function telling(
+  pool: readonly number[],
+  literal: Literal,
+  counts: ReadonlyMap<number, number>,
+  sizes: readonly number[],
+  allowed: (at: number) => boolean,
+): Group | null {
+  let best: Group | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (let at = 0; at < literal.length; at++) {
+    const size = sizes.find(one => one <= literal.length - at)
+    if (size === undefined || !allowed(at)) continue
+    const hash = hashAt(pool, literal.offset + at, size)
+    // A longer group is met less by chance than the samples show.
+    const met = (counts.get(hash) ?? 0) + 8 / size
+    if (met < least) {
+      least = met
+      best = { hash, literal, at, size }
+    }
+  }
+  return best
 }

@@ -3,12 +3,16 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { CodeRule, RuleSet, Tables, WordRule } from './compile.js'
 
 const VIEWS = {
-  bits: Int32Array,
-  buckets: Uint16Array,
-  targets: Uint16Array,
-  entries: Int32Array,
+  startBits: Int32Array,
+  startBuckets: Uint16Array,
+  startRecords: Int32Array,
+  innerBits: Int32Array,
+  innerBuckets: Uint16Array,
+  innerRecords: Int32Array,
   code: Int32Array,
   phraseAt: Int32Array,
+  needs: Uint16Array,
+  needsAt: Int32Array,
   pool: Uint16Array,
   rulesAt: Uint16Array,
   ruleList: Uint16Array,

@@ -1,13 +1,13 @@
 // Phrases as programs: one array of numbers for all of them, close together in memory, which is what matching speed depends on.
 import { cost, needsOf, strengthen, tellingTriple } from './anchor.js'
+import { isWordUnit } from './fold.js'
 import { type Draft, escapeSigns, MAX_OPTIONS, PhraseError, parse } from './parse.js'
 
 /** Whether an error says that a phrase cannot be compiled. */
 export const isPhraseError = (error: unknown): error is Error => error instanceof PhraseError
 
 /**
- * All phrases of a rule set. A phrase: steps | anchor << 8 | flags << 16, the place of its needs, the places of its steps.
- * Needs: how many groups; each: how many triples, the triples. A step: how many options (-1: digits), whether a gap may come before
+ * All phrases of a rule set. A phrase: steps | anchor << 8 | flags << 16, the places of its steps. A step: how many options (-1: digits), whether a gap may come before
  * it, four words of bits of what its options begin with and four of what they end with (by the low seven bits of the unit),
  * then its options, longest first: place in the pool, length, first unit, last unit.
  */
@@ -15,6 +15,9 @@ export interface Programs {
   code: number[]
   /** Where each phrase begins. */
   at: number[]
+  /** What else must stand somewhere in the text: how many groups; each: how many triples, the triples. */
+  needs: number[]
+  needsAt: number[]
   /** All literals, one behind the other. */
   pool: number[]
   offsets: Map<string, number>
@@ -25,7 +28,7 @@ export const CLOSED = 2
 /** Numbers of a step before its options. */
 export const STEP_HEAD = 10
 
-export const createPrograms = (): Programs => ({ code: [], at: [], pool: [], offsets: new Map() })
+export const createPrograms = (): Programs => ({ code: [], at: [], needs: [], needsAt: [], pool: [], offsets: new Map() })
 
 function place({ pool, offsets }: Programs, literal: string): number {
   let offset = offsets.get(literal)
@@ -65,10 +68,17 @@ function writeStep(programs: Programs, { options, gap }: Draft): number {
 /** What has to be looked for to find a phrase. */
 export interface Anchor {
   options: readonly string[]
-  /** The phrase begins with it and at the start of a word. */
+  /** It begins with a word. */
   word: boolean
   /** One triple of each option; null when one is too short. */
   triples: number[] | null
+}
+
+/** Whether what matches step `i` always begins with a word: the phrase or a gap does, and no letter comes right before it. */
+function beginsWord(drafts: readonly Draft[], i: number): boolean {
+  if (i === 0 || drafts[i]?.gap) return true
+  const before = drafts[i - 1]?.options ?? null
+  return before?.every(o => (o === '' ? beginsWord(drafts, i - 1) : !isWordUnit(o.charCodeAt(o.length - 1)))) ?? false
 }
 
 /** Compiles one phrase and appends it; throws an error told by {@link isPhraseError}. */
@@ -88,19 +98,16 @@ export function compilePhrase(text: string, programs: Programs): Anchor {
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
     throw new PhraseError(`"${text}": more than ${MAX_OPTIONS} alternatives`)
   const { code, at } = programs
-  const needs = needsOf(drafts, anchor)
-  const needsAt =
-    code.push(needs.length, ...needs.flatMap(n => [n.length, ...n])) - 1 - needs.reduce((n, g) => n + g.length + 1, 0)
+  const groups = needsOf(drafts, anchor)
+  programs.needsAt.push(programs.needs.length)
+  programs.needs.push(groups.length, ...groups.flatMap(g => [g.length, ...g]))
   const steps = drafts.map(d => writeStep(programs, d))
-  at.push(
-    code.push(steps.length | (anchor << 8) | (((open ? OPEN : 0) | (closed ? CLOSED : 0)) << 16), needsAt, ...steps) -
-      steps.length -
-      2,
-  )
+  const flags = (open ? OPEN : 0) | (closed ? CLOSED : 0)
+  at.push(code.push(steps.length | (anchor << 8) | (flags << 16), ...steps) - steps.length - 1)
   const options = drafts[anchor]?.options ?? []
   return {
     options,
-    word: anchor === 0 && !open,
+    word: !open && beginsWord(drafts, anchor),
     triples: options.every(o => o.length >= 3) ? options.map(tellingTriple) : null,
   }
 }

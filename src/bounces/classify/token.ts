@@ -1,18 +1,19 @@
 // Words inside an address or a host name say nothing: anyone may call himself spam@greylist.example.
 import { folded, isWordUnit } from './fold.js'
 
+const { units } = folded
+
 const BREAKS = new Uint8Array(65_536)
 for (const c of ' <>"\'()[],;{}') BREAKS[c.charCodeAt(0)] = 1
 /** Longest local part and domain together (RFC 5321 4.5.3.1). */
 const MAX_TOKEN = 320
 
 /** Whether a word runs on over the border before `at`. */
-export const wordGoesOn = (at: number): boolean =>
-  isWordUnit(folded.units[at] as number) && isWordUnit(folded.units[at - 1] as number)
+export const wordGoesOn = (at: number): boolean => isWordUnit(units[at] as number) && isWordUnit(units[at - 1] as number)
 
 /** Whether the stretch is a part of a longer address, host name or path without being one itself. */
 export function insideToken(start: number, end: number): boolean {
-  const { units, length } = folded
+  const { length } = folded
   // A space: more than one token. Dots, slashes and the like: the rule itself speaks of host names or codes.
   for (let i = start; i < end; i++) {
     const unit = units[i] as number

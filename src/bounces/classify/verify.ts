@@ -8,6 +8,8 @@ export interface PhraseTables {
   /** See {@link Programs} in phrase.ts. */
   code: Int32Array
   phraseAt: Int32Array
+  needs: Uint16Array
+  needsAt: Int32Array
   pool: Uint16Array
 }
 
@@ -27,6 +29,8 @@ let code: Int32Array = new Int32Array(0)
 let pool: Uint16Array = new Uint16Array(0)
 let phrase = 0
 let length = 0
+/** The parts of the phrase may begin inside a word. */
+let open = false
 
 function literal(offset: number, size: number, at: number): boolean {
   if (at < 0 || at + size > length) return false
@@ -39,10 +43,12 @@ const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
 /** End of the match of steps from `i` on that begins at `at`, -1 when there is none. */
 function forward(i: number, at: number): number {
   if (i >= ((code[phrase] as number) & 255)) return at
-  const step = code[phrase + 2 + i] as number
+  const step = code[phrase + 1 + i] as number
   const options = code[step] as number
-  const last = code[step + 1] === 1 ? Math.min(at + GAP, length) : at
+  const gap = code[step + 1] === 1
+  const last = gap ? Math.min(at + GAP, length) : at
   for (let from = at; from <= last; from++) {
+    if (gap && !open && wordGoesOn(from)) continue
     const unit = from < length ? (units[from] as number) : 127
     if (options < 0) {
       if (!isDigit(unit)) continue
@@ -67,10 +73,12 @@ function forward(i: number, at: number): number {
 /** Start of the match of steps up to `i` that ends at `end`, -1 when there is none. */
 function backward(i: number, end: number): number {
   if (i < 0) return end
-  const step = code[phrase + 2 + i] as number
+  const step = code[phrase + 1 + i] as number
   const options = code[step] as number
   // The gap of the step behind this one.
-  const first = code[(code[phrase + 3 + i] as number) + 1] === 1 ? Math.max(end - GAP, 0) : end
+  const gap = code[(code[phrase + 2 + i] as number) + 1] === 1
+  if (gap && !open && wordGoesOn(end)) return -1
+  const first = gap ? Math.max(end - GAP, 0) : end
   for (let to = end; to >= first; to--) {
     const unit = to > 0 ? (units[to - 1] as number) : 127
     if (options < 0) {
@@ -94,12 +102,12 @@ function backward(i: number, end: number): number {
 
 /** False when the folded text cannot contain the phrase; true is only a maybe. */
 export function isPossible(tables: PhraseTables, number: number): boolean {
-  const c = tables.code
-  let at = c[(tables.phraseAt[number] as number) + 1] as number
-  for (let groups = c[at++] as number; groups > 0; groups--) {
-    const stop = at + 1 + (c[at] as number)
+  const { needs } = tables
+  let at = tables.needsAt[number] as number
+  for (let groups = needs[at++] as number; groups > 0; groups--) {
+    const stop = at + 1 + (needs[at] as number)
     let k = at + 1
-    while (k < stop && !mayContain(c[k] as number)) k++
+    while (k < stop && !mayContain(needs[k] as number)) k++
     if (k === stop) return false
     at = stop
   }
@@ -118,12 +126,13 @@ export function verify(tables: PhraseTables, number: number, size: number, ancho
   budget = BUDGET
   const head = code[phrase] as number
   const anchor = (head >> 8) & 255
+  const flags = head >> 16
+  open = (flags & OPEN) !== 0
   const end = forward(anchor + 1, anchorStart + size)
   if (end < 0) return false
   const start = backward(anchor - 1, anchorStart)
   if (start < 0) return false
-  const flags = head >> 16
-  if ((flags & OPEN) === 0 && start > 0 && wordGoesOn(start)) return false
+  if (!open && start > 0 && wordGoesOn(start)) return false
   if ((flags & CLOSED) !== 0 && end < length && wordGoesOn(end)) return false
   if (insideToken(start, end)) return false
   found.start = start
@@ -143,7 +152,7 @@ export function search(tables: PhraseTables, number: number): boolean {
   if (!isPossible(tables, number)) return false
   const { code: c, pool: literals } = tables
   const at = tables.phraseAt[number] as number
-  const step = c[at + 2 + (((c[at] as number) >> 8) & 255)] as number
+  const step = c[at + 1 + (((c[at] as number) >> 8) & 255)] as number
   const stop = step + STEP_HEAD + (c[step] as number) * 4
   for (let o = step + STEP_HEAD; o < stop; o += 4) {
     const offset = c[o] as number

@@ -1,0 +1,182 @@
+// One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
+import type { RuleSet } from './compile.js'
+import { folded } from './fold.js'
+import { beginsWord, bitOf, bucketOf, distanceIn, hash2, hash3, hash4, hash6, lengthIn, RECORD, wordIn } from './grams.js'
+import { wordGoesOn } from './token.js'
+import { found, isPossible, literalAt, search, verify } from './verify.js'
+
+/** What is known about the reply at hand; stamps of earlier replies do not count, so that nothing has to be cleared. */
+export interface State {
+  generation: number
+  /** Twice the generation in which a phrase was found to be missing, one more when it was found. */
+  phrase: Uint32Array
+  start: Uint16Array
+  end: Uint16Array
+  rule: Uint32Array
+  /** Longest phrase found so far, for rules met in this generation. */
+  rulePhrase: Uint32Array
+  /** Rules met in this generation, in order. */
+  touched: Uint32Array
+  count: number
+  gate: Uint32Array
+}
+
+const states = new WeakMap<RuleSet, State>()
+
+/** The state of the last used set, which is nearly always the next one's too. */
+let last: { set: RuleSet; state: State } | null = null
+
+/** The state of a set as the last {@link newState} left it. */
+export function stateOf(set: RuleSet): State {
+  if (last?.set === set) return last.state
+  let state = states.get(set)
+  if (!state) {
+    const phrases = set.tables.phraseAt.length
+    state = {
+      generation: 0,
+      phrase: new Uint32Array(phrases),
+      start: new Uint16Array(phrases),
+      end: new Uint16Array(phrases),
+      rule: new Uint32Array(set.rules.length),
+      rulePhrase: new Uint32Array(set.rules.length),
+      touched: new Uint32Array(set.rules.length),
+      count: 0,
+      gate: new Uint32Array(set.gates.length),
+    }
+    states.set(set, state)
+  }
+  last = { set, state }
+  return state
+}
+
+/** Forgets the reply before. */
+export function newState(set: RuleSet): State {
+  const state = stateOf(set)
+  // The stamps of two billion replies ago must not count for this one.
+  if (state.generation === 0x7fff_fffe) {
+    state.generation = 0
+    for (const stamps of [state.phrase, state.rule, state.gate]) stamps.fill(0)
+  }
+  state.generation++
+  state.count = 0
+  return state
+}
+
+/** Places one reply may name before the rest of it is left alone: only an attack has so many. */
+const MAX_HITS = 65_536
+
+const { units } = folded
+
+/** Whether a set of bits has the one of this hash. */
+const has = (bits: Int32Array, hash: number): boolean => {
+  const bit = bitOf(hash)
+  return ((bits[bit >> 5] as number) & (1 << (bit & 31))) !== 0
+}
+
+/** Checks every place of the folded text where a literal may stand. */
+export function scan(set: RuleSet, state: State): void {
+  const { startBits, startBuckets, startRecords, innerBits, innerBuckets, innerRecords } = set.tables
+  const { shortInner } = set
+  const { length } = folded
+  // The last two units, and the pairs that end with them.
+  let before = 0
+  let last = 0
+  let pair1 = 0
+  let pair2 = 0
+  let hits = 0
+  for (let i = 0; i < length; i++) {
+    const unit = units[i] as number
+    const pair = last * 33 + unit
+    const h4 = hash4(pair2, pair)
+    if (has(innerBits, h4)) hits += place(set, state, innerBuckets, innerRecords, h4, i + 1)
+    if (shortInner) {
+      const h3 = hash3(before, pair)
+      if (has(innerBits, h3)) hits += place(set, state, innerBuckets, innerRecords, h3, i + 1)
+      const h2 = hash2(pair)
+      if (has(innerBits, h2)) hits += place(set, state, innerBuckets, innerRecords, h2, i + 1)
+    }
+    if (beginsWord(unit, last)) {
+      // Behind the end of the text stand zeros.
+      const second = units[i + 1] as number
+      const third = units[i + 2] as number
+      const first2 = unit * 33 + second
+      const next2 = third * 33 + (units[i + 3] as number)
+      const s6 = hash6(first2, next2, (units[i + 4] as number) * 33 + (units[i + 5] as number))
+      if (has(startBits, s6)) hits += place(set, state, startBuckets, startRecords, s6, i)
+      const s4 = hash4(first2, next2)
+      if (has(startBits, s4)) hits += place(set, state, startBuckets, startRecords, s4, i)
+      const s3 = hash3(unit, second * 33 + third)
+      if (has(startBits, s3)) hits += place(set, state, startBuckets, startRecords, s3, i)
+      const s2 = hash2(first2)
+      if (has(startBits, s2)) hits += place(set, state, startBuckets, startRecords, s2, i)
+    }
+    if (hits > MAX_HITS) return
+    pair2 = pair1
+    pair1 = pair
+    before = last
+    last = unit
+  }
+}
+
+/** Checks the literals that have this group at this place; returns how many were asked. */
+function place(set: RuleSet, state: State, buckets: Uint16Array, records: Int32Array, hash: number, at: number): number {
+  const bucket = bucketOf(hash)
+  const from = buckets[bucket] as number
+  const to = buckets[bucket + 1] as number
+  for (let r = from * RECORD; r < to * RECORD; r += RECORD) {
+    const info = records[r + 1] as number
+    const start = at - distanceIn(info)
+    if (start < 0) continue
+    const ends = (units[start] as number) | ((units[start + lengthIn(info) - 1] as number) << 16)
+    if (ends === records[r]) check(set, state, records, r, start)
+  }
+  return to - from
+}
+
+/** A literal may begin at `start`: is it there, and the phrase around it? Cheap things first: most places fail early. */
+function check(set: RuleSet, state: State, records: Int32Array, record: number, start: number): void {
+  const { tables } = set
+  const phrase = records[record + 3] as number
+  const stamp = state.generation * 2
+  if ((state.phrase[phrase] as number) >= stamp) return
+  const info = records[record + 1] as number
+  const size = lengthIn(info)
+  if (wordIn(info) && start > 0 && wordGoesOn(start)) return
+  if (!literalAt(tables.pool, records[record + 2] as number, size, start)) return
+  if (!isPossible(tables, phrase)) {
+    state.phrase[phrase] = stamp
+    return
+  }
+  if (!verify(tables, phrase, size, start)) return
+  state.phrase[phrase] = stamp + 1
+  state.start[phrase] = found.start
+  state.end[phrase] = found.end
+  const gate = tables.gateOf[phrase] as number
+  if (gate >= 0) state.gate[gate] = state.generation
+  const to = tables.rulesAt[phrase + 1] as number
+  for (let r = tables.rulesAt[phrase] as number; r < to; r++) {
+    const rule = tables.ruleList[r] as number
+    if (state.rule[rule] !== state.generation) {
+      state.rule[rule] = state.generation
+      state.rulePhrase[rule] = phrase
+      state.touched[state.count++] = rule
+    } else {
+      // The longest phrase of a rule is shown as its evidence.
+      const held = state.rulePhrase[rule] as number
+      if (found.end - found.start > (state.end[held] as number) - (state.start[held] as number)) state.rulePhrase[rule] = phrase
+    }
+  }
+}
+
+/** Whether a phrase occurs, also one that the pass does not look for. */
+export function occurs(set: RuleSet, state: State, number: number): boolean {
+  const stamp = state.generation * 2
+  const seen = state.phrase[number] as number
+  if (seen >= stamp) return seen > stamp
+  const { rulesAt, gateOf } = set.tables
+  // The pass over the text looked for it and found nothing.
+  if (rulesAt[number] !== rulesAt[number + 1] || (gateOf[number] as number) >= 0) return false
+  const yes = search(set.tables, number)
+  state.phrase[number] = yes ? stamp + 1 : stamp
+  return yes
+}
