@@ -1,5 +1,5 @@
-// Octets to text. Node 20's TextDecoder reads latin1 and windows-1252 wrongly for 0x80-0x9f, so those are done here,
-// the other single-octet sets by iconv-lite (loaded when first needed), the East Asian ones by TextDecoder.
+// Octets to text. Node 20's TextDecoder reads latin1 and windows-1252 wrongly for 0x80-0x9f, so those are done here; TextDecoder
+// reads the sets that mail uses, iconv-lite the rest: to load it takes longer than to read a hundred mails.
 import { createRequire } from 'node:module'
 
 interface Iconv {
@@ -90,7 +90,8 @@ export function decodeCharset(bytes: Uint8Array, label: string): CharsetText {
   return { text: decodeGuess(bytes), unknown: true }
 }
 
-const ICU = /^(?:gb18030|big5(?:-hkscs)?|euc-kr|euc-jp|shift_jis|iso-2022-jp|utf-16(?:le|be)?)$/
+const ICU =
+  /^(?:iso-8859-(?:[2-9]|1[0345])|windows-125[013-8]|koi8-[ru]|gb18030|big5(?:-hkscs)?|euc-kr|euc-jp|shift_jis|iso-2022-jp|utf-16(?:le|be)?)$/
 /** Opening a converter costs more than decoding a header with it. */
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>()
 

@@ -58,17 +58,16 @@ const BY_SUBCATEGORY: Readonly<Record<string, Partial<Answers>>> = {
   'sender-verification': { retry: 'after-fix', actor: 'sender-system' },
 }
 
-/** The answers of every category together with every subcategory, once asked for. */
-const merged = new Map<Partial<Answers>, Map<BounceCategory, Answers>>()
+/** Answers of category and subcategory together, once asked for. */
+const merged = new Map<string, Answers>()
 
 export function answersFor(category: BounceCategory, subcategory: string | null): Answers {
   const base = DEFAULTS[category]
   const special = subcategory === null ? undefined : BY_SUBCATEGORY[subcategory]
   if (special === undefined) return base
-  let byCategory = merged.get(special)
-  if (!byCategory) merged.set(special, (byCategory = new Map()))
-  let answers = byCategory.get(category)
-  if (!answers) byCategory.set(category, (answers = { ...base, ...special }))
+  const key = `${category}/${subcategory}`
+  const answers = merged.get(key) ?? { ...base, ...special }
+  merged.set(key, answers)
   return answers
 }
 

@@ -12,6 +12,16 @@ const EXIM_LINE =
 const POSTFIX_LINE = /\bpostfix[\w./-]{0,40}\[\d+\]: /
 const SENDMAIL_LINE = /\b(?:sendmail|sm-mta|sm-msp[\w-]{0,8})\[\d+\]: [A-Za-z0-9]{8,22}: /
 
+const ZEROS = Buffer.alloc(3)
+
+const hasMailName = (name: string): boolean => /\.(?:eml|mail|mbx|emlx)$/i.test(name) || /(?:^|\/)(?:cur|new)\/[^/]+$/.test(name)
+
+function isBlank(head: Buffer, from: number): boolean {
+  let i = from
+  while (i < head.length && (head[i] === 32 || ((head[i] as number) >= 9 && (head[i] as number) <= 13))) i++
+  return i === head.length
+}
+
 /** @param name file name, for what its first octets do not tell */
 export function detect(head: Buffer, name: string): Detected {
   if (head.length === 0) return 'empty'
@@ -20,10 +30,10 @@ export function detect(head: Buffer, name: string): Detected {
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd'
   const wide = utf16(head)
   if (wide) return wide
-  const text = head.toString('latin1', head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0)
-  if (/^\s*$/.test(text)) return 'empty'
-  const mailName = /\.(?:eml|mail|mbx|emlx)$/i.test(name) || /(?:^|\/)(?:cur|new)\/[^/]+$/.test(name)
-  if (mailName && !text.startsWith('From ') && !text.includes('\u0000\u0000\u0000')) return 'mail'
+  const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+  if (isBlank(head, mark)) return 'empty'
+  if (hasMailName(name) && head.toString('latin1', mark, mark + 5) !== 'From ' && !head.includes(ZEROS)) return 'mail'
+  const text = head.toString('latin1', mark)
   if (isBinary(text)) return 'binary'
   if (/^\s*(?:[[{]|mandrill_events=)/.test(text)) return 'json'
   if (/^From \S*[ \t]/.test(text)) return 'mbox'
