@@ -15,24 +15,56 @@ const COMMON = new Set(
 /** Rough share of replies in which a literal of this length stands by chance. */
 const CHANCE = [1, 1, 0.7, 0.25, 0.1, 0.04, 0.02, 0.01, 0.006, 0.004]
 
+/** Share of replies in which a literal stands. */
+export type Frequency = (literal: string) => number
+
+/** What is known without replies to count in. */
+export const guessedFrequency: Frequency = literal =>
+  literal.length < 14 && COMMON.has(literal.trim()) ? 0.5 : (CHANCE[Math.min(literal.length, 9)] as number)
+
+/** Counts in folded texts of the kind that will be searched, at the beginnings of words; what stands in none keeps a small guess. */
+export function countedFrequency(texts: readonly string[]): Frequency {
+  const places = new Map<string, [text: number, at: number][]>()
+  texts.forEach((text, t) => {
+    for (let i = 0; i + 2 <= text.length; i++) {
+      const pair = text.slice(i, i + 2)
+      const list = places.get(pair)
+      if (list) list.push([t, i])
+      else places.set(pair, [[t, i]])
+    }
+  })
+  return literal => {
+    let count = 0
+    let last = -1
+    for (const [t, at] of places.get(literal.slice(0, 2)) ?? []) {
+      if (t === last || !(texts[t] as string).startsWith(literal, at)) continue
+      last = t
+      count++
+    }
+    return (count + guessedFrequency(literal)) / (texts.length + 1)
+  }
+}
+
 /** What a step costs as the anchor: in how many replies one of its options would have to be verified. */
-export function cost(draft: Draft): number {
-  draft.cost ??= costOf(draft)
+export function cost(draft: Draft, frequency: Frequency): number {
+  draft.cost ??= costOf(draft, frequency)
   return draft.cost
 }
 
-function costOf(draft: Draft): number {
+function costOf(draft: Draft, frequency: Frequency): number {
   if (!draft.options) return 100
   let sum = 0
-  for (const o of draft.options)
-    sum += o.length < 2 ? 50 : o.length < 14 && COMMON.has(o.trim()) ? 0.5 : (CHANCE[Math.min(o.length, 9)] as number)
+  for (const o of draft.options) sum += o.length < 2 ? 50 : frequency(o)
   return sum
 }
 
 const joinable = (a: Draft, b: Draft): boolean =>
   a.options !== null && b.options !== null && !b.gap && a.options.length * b.options.length <= 48
+/** An anchor that stands in so few replies needs no help. */
+const RARE = 0.01
+
 /** Two neighbours become one step where that gives a better anchor. */
-export function strengthen(drafts: Draft[]): Draft[] {
+export function strengthen(drafts: Draft[], frequency: Frequency): Draft[] {
   // The space between two groups makes the second one more telling.
   for (let i = 0; i + 1 < drafts.length; i++) {
     const a = drafts[i] as Draft
@@ -40,13 +72,13 @@ export function strengthen(drafts: Draft[]): Draft[] {
     if (a.options?.length === 1 && (a.options[0] as string).length <= 3 && joinable(a, b)) drafts.splice(i, 2, join(a, b))
   }
   for (let round = 0; round < 3; round++) {
-    let least = Math.min(...drafts.map(cost))
-    if (least < 0.1) break
+    let least = Math.min(...drafts.map(d => cost(d, frequency)))
+    if (least < RARE) break
     let at = -1
     for (let i = 0; i + 1 < drafts.length; i++) {
       const a = drafts[i] as Draft
       const b = drafts[i + 1] as Draft
-      const joined = joinable(a, b) ? cost(join(a, b)) : 100
+      const joined = joinable(a, b) ? cost(join(a, b), frequency) : 100
       if (joined < least * 0.7) {
         at = i
         least = joined
@@ -77,10 +109,10 @@ export function tellingTriple(literal: string): number {
 }
 
 /** At most two steps beside the anchor: the ones least likely to be met by chance. */
-export function needsOf(drafts: readonly Draft[], anchor: number): number[][] {
+export function needsOf(drafts: readonly Draft[], anchor: number, frequency: Frequency): number[][] {
   return drafts
     .filter((d, i) => i !== anchor && d.options !== null && d.options.length <= 30 && d.options.every(o => o.length >= 3))
-    .sort((a, b) => cost(a) - cost(b))
+    .sort((a, b) => cost(a, frequency) - cost(b, frequency))
     .slice(0, 2)
     .map(d => [...new Set((d.options ?? []).map(tellingTriple))])
 }

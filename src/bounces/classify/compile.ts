@@ -2,6 +2,7 @@
 
 import type { Actor, AddressVerdict, BounceCategory, Retry } from '../../core/bounce-categories.js'
 import type { BounceRuleFile, ReplyRule, ReplyRuleFile } from '../../rules/bounces.js'
+import { countedFrequency, guessedFrequency } from './anchor.js'
 import { foldPhrase } from './fold.js'
 import { buildGrams, type Literal } from './grams.js'
 import { type Anchor, compilePhrase, createPrograms, isPhraseError } from './phrase.js'
@@ -120,6 +121,9 @@ function statusKeys(pattern: string): string[] {
 export const wordKey = (system: string, value: string): string =>
   `${system.toLowerCase().replaceAll(/[\s_-]/g, '')}|${value.toLowerCase().replaceAll(/[\s_-]/g, '')}`
 
+/** Samples from which frequencies can be counted. */
+const ENOUGH = 200
+
 /**
  * Compiles rule files, the built-in ones and a user's own, into one set. Rules of the tier `own` come before all others.
  * Throws a UserError that names file and rule when a phrase cannot be compiled.
@@ -213,12 +217,14 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     }
   }
 
+  const samples = files.flatMap(f => (f.kind === 'replies' ? f.rules.flatMap(r => r.samples ?? []) : [])).map(foldPhrase)
+  const frequency = samples.length >= ENOUGH ? countedFrequency(samples) : guessedFrequency
   const programs = createPrograms()
   const anchors: Anchor[] = []
   const literals: Literal[] = []
   for (const [phrase, id] of phraseIds) {
     try {
-      const anchor = compilePhrase(phrase, programs)
+      const anchor = compilePhrase(phrase, programs, frequency)
       anchors.push(anchor)
       // Phrases that only exclude are looked up when a rule depends on them.
       if ((rulesOf[id] as number[]).length === 0 && (gateOfPhrase[id] as number) < 0) continue
@@ -235,8 +241,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     const triples = (rule.not ?? []).map(id => anchors[id]?.triples ?? null)
     rule.notTriples = triples.includes(null) ? null : [...new Set(triples.flatMap(t => t ?? []))]
   }
-  const samples = files.flatMap(f => (f.kind === 'replies' ? f.rules.flatMap(r => r.samples ?? []) : []))
-  const { start, inner, shortInner } = buildGrams(programs.pool, literals, samples.map(foldPhrase))
+  const { start, inner, shortInner } = buildGrams(programs.pool, literals, samples)
   const rulesAt = [0]
   for (const list of rulesOf) rulesAt.push((rulesAt.at(-1) as number) + list.length)
   return {

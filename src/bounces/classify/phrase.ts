@@ -1,5 +1,5 @@
 // Phrases as programs: one array of numbers for all of them, close together in memory, which is what matching speed depends on.
-import { cost, needsOf, strengthen, tellingTriple } from './anchor.js'
+import { cost, type Frequency, needsOf, strengthen, tellingTriple } from './anchor.js'
 import { isWordUnit } from './fold.js'
 import { type Draft, escapeSigns, MAX_OPTIONS, PhraseError, parse } from './parse.js'
 
@@ -82,23 +82,24 @@ function beginsWord(drafts: readonly Draft[], i: number): boolean {
 }
 
 /** Compiles one phrase and appends it; throws an error told by {@link isPhraseError}. */
-export function compilePhrase(text: string, programs: Programs): Anchor {
+export function compilePhrase(text: string, programs: Programs, frequency: Frequency): Anchor {
   let body = escapeSigns(text)
   const open = body.startsWith('~')
   if (open) body = body.slice(1)
   const closed = body.endsWith('\\b')
   if (closed) body = body.slice(0, -2)
   if (body.includes('\\')) throw new PhraseError(`"${text}": a backslash stands only before ( ) | * # ~ ? or as \\b at the end`)
-  const drafts = strengthen(parse(body.replaceAll(' *', '*')))
+  const drafts = strengthen(parse(body.replaceAll(' *', '*')), frequency)
   let anchor = -1
   drafts.forEach((draft, i) => {
-    if (cost(draft) < 50 && (anchor < 0 || cost(draft) < cost(drafts[anchor] as Draft))) anchor = i
+    if (cost(draft, frequency) < 50 && (anchor < 0 || cost(draft, frequency) < cost(drafts[anchor] as Draft, frequency)))
+      anchor = i
   })
   if (anchor < 0) throw new PhraseError(`"${text}": a phrase needs at least two characters in a row`)
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
     throw new PhraseError(`"${text}": more than ${MAX_OPTIONS} alternatives`)
   const { code, at } = programs
-  const groups = needsOf(drafts, anchor)
+  const groups = needsOf(drafts, anchor, frequency)
   programs.needsAt.push(programs.needs.length)
   programs.needs.push(groups.length, ...groups.flatMap(g => [g.length, ...g]))
   const steps = drafts.map(d => writeStep(programs, d))
