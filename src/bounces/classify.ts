@@ -6,6 +6,7 @@ import { type CodeRule, compileRules, type RuleFile, type RuleSet, wordKey } fro
 import { decide } from './classify/decide.js'
 import { match, wordsOf } from './classify/match.js'
 import { unpackRules } from './classify/pack.js'
+import { unwrapReply } from './classify/unwrap.js'
 import type { Classification, RawBounce, ReplyContext } from './types.js'
 
 export { compileRules, type RuleFile, type RuleSet } from './classify/compile.js'
@@ -40,11 +41,14 @@ function reasonWord(set: RuleSet, reason: ReplyContext['reason']): CodeRule | nu
  * Synchronous and pure; never throws for a text. Only the first 16,384 characters are looked at.
  */
 export function classifyReply(text: string, context: ReplyContext = {}, rules: RuleSet = defaultRules()): Classification {
-  const { codes, list } = match(rules, text, context.host, domainOf(context.recipient), {
+  const { text: reply, stage } = unwrapReply(text)
+  const { codes, list } = match(rules, reply, context.host, domainOf(context.recipient), {
     status: context.status ?? null,
     replyCode: context.replyCode ?? null,
   })
-  return decide(rules, list, codes, context.stage, reasonWord(rules, context.reason), m => wordsOf(text, m.start, m.end))
+  return decide(rules, list, codes, context.stage ?? stage, reasonWord(rules, context.reason), m =>
+    wordsOf(reply, m.start, m.end),
+  )
 }
 
 const KINDS = {

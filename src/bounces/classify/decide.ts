@@ -39,7 +39,7 @@ export function decide(
   set: RuleSet,
   matches: readonly Match[],
   codes: Codes,
-  stage: string | undefined,
+  stage: string | null,
   word: CodeRule | null,
   wordsOf: (match: Match) => string | null,
 ): Classification {
@@ -56,7 +56,7 @@ export function decide(
   }
   if (byCode) offer(byCode, byCode.priority >= 40 ? 0.75 : byCode.priority >= 25 ? 0.55 : 0.35)
   if (word) offer(word, 0.7)
-  if (stage !== undefined && best === null) {
+  if (stage !== null && best === null) {
     const s = stageRule(set, stage, codes)
     if (s) offer(s, 0.35)
   }

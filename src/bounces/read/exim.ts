@@ -1,9 +1,10 @@
 // Exim main log: `<=` arrival, `=>` and `->` delivery, `==` deferral, `**` failure, `Completed`. Ids are 16 or, since 4.97, 23 characters.
+
+import { unwrapReply } from '../classify/unwrap.js'
 import { cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
 import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
-import { unwrapReply } from './reply.js'
 import { parseTime } from './time.js'
 import { found, type ReadContext, type Sink } from './types.js'
 

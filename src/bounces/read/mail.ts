@@ -3,6 +3,7 @@ import { decodeBody, view } from '../../mime/decode.js'
 import { parseMessage } from '../../mime/parse.js'
 import type { MimeMessage, MimePart } from '../../mime/types.js'
 import { decodeWords } from '../../mime/words.js'
+import { unwrapReply } from '../classify/unwrap.js'
 import { addressesIn, cleanAddress, oneLine, sameAddress, verpRecipient } from './address.js'
 import { readFeedback } from './arf.js'
 import { isAutoReply, isUnsubscribeRequest } from './auto-reply.js'
@@ -10,7 +11,6 @@ import { type Dsn, type DsnRecipient, readDsn } from './dsn.js'
 import { readEventMail } from './event-mail.js'
 import { NO_ORIGINAL, type Original, originalOfBlock } from './original.js'
 import { hostIn, type Prose, type ProseItem, readProse, unquoted } from './prose.js'
-import { unwrapReply } from './reply.js'
 import { sendingIpIn } from './sending-ip.js'
 import { parseTime } from './time.js'
 import { type Found, found, type Sink } from './types.js'
@@ -132,12 +132,14 @@ function open(message: MimeMessage): Mail {
 const textOf = (mail: Mail, part: MimePart): string =>
   decodeBody(mail.message, part, { maxBytes: MAX_TEXT, asText: true }).text ?? ''
 
-/** Text before the returned message. HTML is read only when there is no plain text. */
-function reportText(mail: Mail): string {
+/** Text before the returned message; of an attached message only where there is no other. HTML is read only when there is no plain text. */
+const reportText = (mail: Mail): string => readableText(mail, false) || readableText(mail, true)
+
+function readableText(mail: Mail, nested: boolean): string {
   const texts: string[] = []
   let html: MimePart | null = null
   for (const part of mail.parts) {
-    if (mail.nested.has(part) && texts.length > 0) continue
+    if (mail.nested.has(part) !== nested) continue
     if (part.disposition?.type === 'attachment' && texts.length > 0) continue
     if (
       part.type === 'text/plain' ||
@@ -183,9 +185,9 @@ function returnedHeaders(mail: Mail): Original {
 }
 
 const DAEMON =
-  /mailer[-_ ]?daemon|^(?:postmaster|mail ?delivery|mdaemon|majordomo-owner|bounces?|delivery-?status|system administrator)\b|(?:^|[<" ])(?:postmaster|mailerdaemon|bounce|mailsweeper|mmdf|uucp|mail-delivery|mta|smtp|mailmarshal|interscan)@|mail delivery (?:sub)?system|^(?:<>|)$/i
+  /mailer[-_ ]?daemon|^["']?(?:postmaster|mail ?delivery|mdaemon|majordomo-owner|bounces?|delivery-?status|system administrator)\b|(?:^|[<" ])(?:postmaster|mailerdaemon|bounce|mailsweeper|mmdf|uucp|mail-delivery|mta|smtp|mailmarshal|interscan)@|mail delivery (?:sub)?system|^$|<>\s*$/i
 const BOUNCE_SUBJECT =
-  /undeliver|deliver(?:y|ed)[ -](?:status|fail|problem|error|report|has failed|notification|unsuccessful)|(?:not|n't|cannot|could not|unable to) (?:be )?deliver|returned (?:e-?)?mail|return(?:ed|ing) (?:message )?to sender|failure notice|fail(?:ed|ure) (?:delivery|to deliver|notification)|mail (?:system )?(?:error|fail)|non[- ]?delivery|rejected mail|message (?:rejected|blocked)|unzustellbar|nicht zu(?:ge)?stell|zustellung|unzustellbarkeit|non[- ](?:remis|distribu|d[ée]livr|recapitat|consegnat|entregue)|[ée]chec de|no (?:se )?(?:ha )?(?:podido )?entreg|devuelto|mancata consegna|onbestelbaar|kon niet worden|配信(?:不能|エラー)|配達(?:不能|できま)|送信エラー|エラーメール|退信|退回|не доставлено|warning: message|delayed mail|there was an error sending/i
+  /undeliver|deliver(?:y|ed)[ -](?:status|fail|problem|error|warning|report|has failed|notification|unsuccessful)|(?:not|n't|cannot|could not|unable to) (?:be )?deliver|returned (?:e-?)?mail|return(?:ed|ing) (?:message )?to sender|failure notice|fail(?:ed|ure) (?:delivery|to deliver|notification)|mail (?:system )?(?:error|fail)|non[- ]?delivery|rejected mail|message (?:rejected|blocked)|unzustellbar|nicht zu(?:ge)?stell|zustellung|unzustellbarkeit|non[- ](?:remis|distribu|d[ée]livr|recapitat|consegnat|entregue)|[ée]chec de|no (?:se )?(?:ha )?(?:podido )?entreg|devuelto|mancata consegna|onbestelbaar|kon niet worden|配信(?:不能|エラー)|配達(?:不能|できま)|送信エラー|エラーメール|退信|退回|не доставлено|warning: message|delayed mail|there was an error sending|user unknown/i
 
 /** Written by a mail system rather than a person: null sender, X-Failed-Recipients, a report type, a daemon's name. */
 function isDaemon(mail: Mail): boolean {

@@ -1,9 +1,10 @@
 // Postfix logs: `postfix/smtp[pid]: QUEUEID: to=<…>, …, dsn=…, status=… (reply)`. Also postfix/lmtp, local, virtual, pipe, error, and instances named postfix-xyz.
+
+import { unwrapReply } from '../classify/unwrap.js'
 import { cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
 import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
-import { unwrapReply } from './reply.js'
 import { syslogStamp } from './time.js'
 import { type Found, found, type ReadContext, type Sink } from './types.js'
 

@@ -7,10 +7,14 @@ export interface Unwrapped {
 }
 
 const EXIM =
-  /SMTP error from remote mail(?:er| server) after (?:pipelined )?(initial connection|end of data|[A-Za-z]{4}(?: (?:FROM|TO))?)[^\n]{0,500}?:\s{1,8}(?=host |[245]\d\d[ -])/i
+  /SMTP error from remote (?:mailer|mail server|server) after (?:pipelined )?(initial connection|end of data|[A-Za-z]{4}(?: (?:FROM|TO))?)[^\n]{0,500}?:\s{1,8}(?=host |[245]\d\d[ -])/i
 const EXIM_HOST = /^(?:host \S{1,253} \[[^\]]{1,60}\](?::\d{1,5})?:?\s{1,8})?(?:Delay reason:\s{1,8})?/
 const SAID = /^(?:host|connect to) \S{1,253}\[[^\]]{1,60}\](?::\d{1,5})? (said|refused to talk to me): (?=[245]\d\d)/
 const COMMAND = /\s?\(in reply to (?:the )?(end of DATA|[A-Z ]{4,12}?)(?: command)?\)\s{0,4}$/
+
+/** Google and others tell in a paragraph of their own that the server refused, and then what it said. */
+const RETURNED =
+  /\bThe (?:error|response)(?: that the (?:other|remote|recipient) server returned| from the (?:other|remote|recipient) server)? was:\s{1,8}(?=[245]\d\d[ -])/i
 
 const STAGES: Readonly<Record<string, string>> = {
   'initial connection': 'CONNECT',
@@ -24,7 +28,7 @@ const STAGES: Readonly<Record<string, string>> = {
   data: 'DATA',
 }
 
-/** Exim's, Postfix's and qmail's wrapping taken off; a text without any comes back as it is. */
+/** The wrapping of Exim, Postfix, qmail and Google taken off; a text without any comes back as it is. */
 export function unwrapReply(text: string): Unwrapped {
   let rest = text
   let stage: string | null = null
@@ -34,6 +38,10 @@ export function unwrapReply(text: string): Unwrapped {
       stage = STAGES[exim[1].toLowerCase()] ?? null
       rest = rest.slice(exim.index + exim[0].length)
     }
+  }
+  if (rest.includes(' was:')) {
+    const returned = RETURNED.exec(rest)
+    if (returned) rest = rest.slice(returned.index + returned[0].length)
   }
   if (rest.includes('(in reply to')) {
     const command = COMMAND.exec(rest)
