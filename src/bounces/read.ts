@@ -4,7 +4,7 @@ import type { RuleSet } from './classify.js'
 import { classify } from './classify.js'
 import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble, smallFileBuffer } from './read/files.js'
 import { statedClass } from './read/generic-record.js'
-import { type Batch, type ReadOptions, readInput, readWholeMail } from './read/read.js'
+import { BATCH, type Batch, type ReadOptions, readInput, readWholeMail } from './read/read.js'
 import type { BounceFormat, Found, Skipped } from './read/types.js'
 import type { Bounce, Classification } from './types.js'
 
@@ -89,9 +89,6 @@ function inputsOf(
 async function* asBytes(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) yield typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : (chunk as Uint8Array)
 }
-
-/** Bounces that are collected before a batch is handed on: mails come one a file. */
-const BATCH = 256
 
 async function* readBatches(inputs: Iterable<Input>, options: ReadBouncesOptions): AsyncGenerator<Bounce[]> {
   const read: ReadOptions = {

@@ -40,24 +40,24 @@ export function readMail(source: Uint8Array, sink: Sink, place: number | null = 
       return
     }
   }
-  if (!daemon && isAutoReply(mail.fields, mail.subject)) readAutoReply(mail, sink)
+  if (!daemon && isAutoReply(mail.fields, mail.subject())) readAutoReply(mail, sink)
   else if (readEventMail(mail.text(), sink)) return
   else if (daemon || own.length > 0 || looksLikeBounce(mail)) readText(mail, sink, place)
-  else if (isUnsubscribeRequest(mail.subject, mail.text())) {
+  else if (isUnsubscribeRequest(mail.subject(), mail.text())) {
     sink.found(
       found('unsubscribe', {
         ...common(NO_ORIGINAL),
         time: mail.date(),
         kind: 'unsubscribe',
-        recipient: mail.from,
-        diagnostic: oneLine(mail.subject, 200) || null,
+        recipient: mail.from(),
+        diagnostic: oneLine(mail.subject(), 200) || null,
       }),
     )
   } else
     sink.skipped(
       source.length === 0 ? 'empty' : mail.fields.size === 0 ? 'binary' : 'not-a-bounce',
       place,
-      oneLine(mail.subject, 120),
+      oneLine(mail.subject(), 120),
     )
 }
 
@@ -74,9 +74,9 @@ interface Mail {
   nested: Set<MimePart>
   /** First value of each header field, lower-case name. */
   fields: Map<string, string>
-  readonly subject: string
-  readonly from: string | null
-  readonly to: string[]
+  subject(): string
+  from(): string | null
+  to(): string[]
   /** The Date header. */
   date(): string | null
   /** The report text: all readable parts that are not the returned message. */
@@ -96,7 +96,8 @@ function open(message: MimeMessage): Mail {
     for (const child of part.children) collect(child, inside || isMessage(part))
   }
   collect(message.root, false)
-  // Decoded when first asked for: a report whose fields say everything needs none of them.
+  // Decoded when first asked for: a report whose fields say everything needs none of them. Plain functions: an accessor in a literal
+  // makes a hidden class of its own for every mail, which holds the mail until the next full collection.
   let text: string | undefined
   let date: string | null | undefined
   let subject: string | undefined
@@ -107,18 +108,12 @@ function open(message: MimeMessage): Mail {
     parts,
     nested,
     fields,
-    get subject() {
-      subject ??= decodeWords(fields.get('subject') ?? '')
-      return subject
-    },
-    get from() {
+    subject: () => (subject ??= decodeWords(fields.get('subject') ?? '')),
+    from: () => {
       if (from === undefined) from = cleanAddress(fields.get('from'))
       return from
     },
-    get to() {
-      to ??= addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000))
-      return to
-    },
+    to: () => (to ??= addressesIn(`${fields.get('to') ?? ''} ${fields.get('delivered-to') ?? ''}`.slice(0, 2000))),
     date: () => {
       if (date === undefined) date = parseTime(fields.get('date'))
       return date
@@ -171,13 +166,22 @@ function htmlText(html: string): string {
 const MAX_HEADERS = 32_768
 const ENCODED = /^(?:base64|quoted-printable)$/
 
+/** Where the headers of a returned message end: its body, once decoded, would stay in memory with every word cut from the block. */
+function headersEnd(source: Buffer, { bodyStart, bodyEnd }: MimePart): number {
+  const head = source.subarray(bodyStart, Math.min(bodyEnd, bodyStart + MAX_HEADERS))
+  const lf = head.indexOf('\n\n', 2, 'latin1')
+  const crlf = (lf < 0 ? head : head.subarray(0, lf)).indexOf('\n\r\n', 2, 'latin1')
+  const blank = crlf >= 0 ? crlf : lf
+  return bodyStart + (blank < 0 ? head.length : blank + 1)
+}
+
 const isMessage = (part: MimePart): boolean => part.type === 'message/rfc822' || part.type === 'message/global'
 
 function returnedHeaders(mail: Mail): Original {
   for (const part of mail.parts) {
     if (isMessage(part) && part.bodyStart < part.bodyEnd && !ENCODED.test(part.encoding)) {
       const source = view(mail.message.source)
-      return originalOfBlock(source.toString('latin1', part.bodyStart, Math.min(part.bodyEnd, part.bodyStart + MAX_HEADERS)))
+      return originalOfBlock(source.toString('latin1', part.bodyStart, headersEnd(source, part)))
     }
     if (part.type === 'text/rfc822-headers' || part.type === 'message/global-headers') return originalOfBlock(textOf(mail, part))
   }
@@ -198,7 +202,7 @@ function isDaemon(mail: Mail): boolean {
   const from = fields.get('from')
   if (from !== undefined && DAEMON.test(decodeWords(from).trim())) return true
   const path = fields.get('return-path')?.trim()
-  return (path === '<>' || /^<?(?:mailer-daemon|postmaster)\b/i.test(path ?? '')) && BOUNCE_SUBJECT.test(mail.subject)
+  return (path === '<>' || /^<?(?:mailer-daemon|postmaster)\b/i.test(path ?? '')) && BOUNCE_SUBJECT.test(mail.subject())
 }
 
 const LIST_REFUSAL =
@@ -210,8 +214,8 @@ const QUOTED_BOUNCE =
 
 /** No daemon's name, but a bounce by its subject, a quoted session, or a list's refusal. */
 function looksLikeBounce(mail: Mail): boolean {
-  if (LIST_REFUSAL.test(mail.subject)) return true
-  if (BOUNCE_SUBJECT.test(mail.subject) && !mail.fields.has('list-unsubscribe')) return true
+  if (LIST_REFUSAL.test(mail.subject())) return true
+  if (BOUNCE_SUBJECT.test(mail.subject()) && !mail.fields.has('list-unsubscribe')) return true
   return mail.message.root.type.startsWith('text/plain') && mail.text().length < 20_000 && QUOTED_BOUNCE.test(mail.text())
 }
 
@@ -234,8 +238,8 @@ function mergeDsn(dsns: Dsn[]): Dsn {
 const proseOf = (mail: Mail): Prose =>
   readProse(mail.text(), {
     failed: failedRecipients(mail),
-    own: [...mail.to, ...(mail.from ? [mail.from] : [])],
-    subject: mail.subject,
+    own: [...mail.to(), mail.from()].filter(address => address !== null),
+    subject: mail.subject(),
   })
 
 const failedRecipients = (mail: Mail): string[] => addressesIn((mail.fields.get('x-failed-recipients') ?? '').slice(0, 20_000))
@@ -253,7 +257,7 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
         ? oneLine([entry.diagnostic, item.text].filter(Boolean).join(' '), 3000)
         : entry.diagnostic
     const reply = unwrapReply(diagnostic || readOnce().whole)
-    const recipient = entry.recipient ?? item?.recipient ?? original.to[0] ?? verpRecipient(mail.to[0] ?? null)
+    const recipient = entry.recipient ?? item?.recipient ?? original.to[0] ?? verpRecipient(mail.to()[0] ?? null)
     // Written out: merging objects would cost more than reading the fields did.
     sink.found({
       format: 'dsn',
@@ -267,11 +271,11 @@ function readReport(mail: Mail, dsn: Dsn, sink: Sink): void {
       action: entry.action,
       stage: reply.stage ?? item?.stage ?? null,
       reason: null,
-      sender: dsn.sender ?? original.sender ?? mail.to[0] ?? null,
+      sender: dsn.sender ?? original.sender ?? mail.to()[0] ?? null,
       sendingIp: sendingIpIn(diagnostic),
       messageId: original.messageId ?? dsn.envelopeId,
       campaign: original.campaign,
-      wider: thin ? oneLine(`${readOnce().whole} ${mail.subject}`, 4000) : null,
+      wider: thin ? oneLine(`${readOnce().whole} ${mail.subject()}`, 4000) : null,
       delivery: false,
       line: null,
     })
@@ -325,9 +329,9 @@ function readAutoReply(mail: Mail, sink: Sink): void {
       ...common(NO_ORIGINAL),
       time: mail.date(),
       kind: 'auto-reply',
-      recipient: mail.from,
-      diagnostic: oneLine(mail.text(), 1500) || oneLine(mail.subject, 200) || null,
-      sender: mail.to[0] ?? null,
+      recipient: mail.from(),
+      diagnostic: oneLine(mail.text(), 1500) || oneLine(mail.subject(), 200) || null,
+      sender: mail.to()[0] ?? null,
       messageId: /<([^<>\s]{1,250})>/.exec(mail.fields.get('in-reply-to') ?? '')?.[1] ?? null,
     }),
   )
@@ -348,17 +352,19 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
     readReport(mail, embedded, sink)
     return
   }
-  const delayed = (DELAY_SUBJECT.test(mail.subject) || DELAY_TEXT.test(prose.whole)) && !FINAL_TEXT.test(prose.whole)
-  const list = LIST_REFUSAL.test(mail.subject) ? LIST_NAME.exec(prose.whole)?.[1] : undefined
+  const delayed = (DELAY_SUBJECT.test(mail.subject()) || DELAY_TEXT.test(prose.whole)) && !FINAL_TEXT.test(prose.whole)
+  const list = LIST_REFUSAL.test(mail.subject()) ? LIST_NAME.exec(prose.whole)?.[1] : undefined
   if (list) for (const item of prose.items) item.recipient = cleanAddress(list)
-  const fallback = original.to[0] ?? verpRecipient(mail.to[0] ?? null)
+  const fallback = original.to[0] ?? verpRecipient(mail.to()[0] ?? null)
   const items = prose.items.length > 0 ? prose.items : [{ recipient: fallback, text: prose.whole, host: null, stage: null }]
   if (items.every(item => item.recipient === null && fallback === null && item.text === '')) {
     sink.skipped('no-recipient', place)
     return
   }
   for (const item of items) {
-    const reply = unwrapReply(list ? `${mail.subject} ${prose.whole}` : item.text || prose.whole || oneLine(mail.subject, 300))
+    const reply = unwrapReply(
+      list ? `${mail.subject()} ${prose.whole}` : item.text || prose.whole || oneLine(mail.subject(), 300),
+    )
     const diagnostic = reply.text || null
     sink.found({
       format: 'text',
@@ -372,11 +378,11 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
       action: delayed ? 'delayed' : null,
       stage: reply.stage ?? item.stage,
       reason: null,
-      sender: original.sender ?? mail.to[0] ?? null,
+      sender: original.sender ?? mail.to()[0] ?? null,
       sendingIp: sendingIpIn(diagnostic),
       messageId: original.messageId,
       campaign: original.campaign,
-      wider: oneLine(`${prose.whole} ${mail.subject}`, 4000),
+      wider: oneLine(`${prose.whole} ${mail.subject()}`, 4000),
       delivery: false,
       line: null,
     })

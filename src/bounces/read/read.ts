@@ -13,6 +13,9 @@ import type { BounceFormat, Found, ReadContext, Sink, Skipped, SkipReason } from
 export const MAX_MAIL = 64_000_000
 const MAX_NESTING = 3
 
+/** Records handed on at once. More would only wait longer, and what waits is moved by every collection. */
+export const BATCH = 32
+
 export interface Batch {
   name: string
   found: Found[]
@@ -111,7 +114,7 @@ async function* readAs(
       let ordinal = 0
       for await (const mail of splitMbox(chunks, MAX_MAIL, n => skip('too-large', n))) {
         readMail(mail, sink, ++ordinal)
-        if (ordinal % 64 === 0) yield take()
+        if (ordinal % BATCH === 0) yield take()
       }
       yield take()
       return
