@@ -5,7 +5,7 @@ import type { BounceRuleFile, ReplyRule, ReplyRuleFile } from '../../rules/bounc
 import { countedFrequency, guessedFrequency } from './anchor.js'
 import { foldPhrase } from './fold.js'
 import { buildGrams, type Literal } from './grams.js'
-import { type Anchor, compilePhrase, createPrograms, isPhraseError } from './phrase.js'
+import { compilePhrase, createPrograms, isPhraseError } from './phrase.js'
 import { type UserErrorTexts, userError } from './trouble.js'
 
 export type RuleFile = BounceRuleFile & { file?: string }
@@ -33,8 +33,6 @@ export interface CompiledRule extends Verdict {
   any: readonly number[] | null
   all: readonly (readonly number[])[]
   not: readonly number[] | null
-  /** Triples without any of which no excluding phrase can occur; null when that cannot be told. */
-  notTriples: number[] | null
   status: readonly string[] | null
   code: readonly string[] | null
 }
@@ -184,7 +182,6 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       any: ids(rule.any),
       all: (rule.all ?? []).map(group => group.map(touch)),
       not: rule.not?.map(phraseId) ?? null,
-      notTriples: null,
       status: rule.status?.flatMap(statusKeys) ?? null,
       code: rule.code ?? null,
     })
@@ -220,14 +217,10 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
   const samples = files.flatMap(f => (f.kind === 'replies' ? f.rules.flatMap(r => r.samples ?? []) : [])).map(foldPhrase)
   const frequency = samples.length >= ENOUGH ? countedFrequency(samples) : guessedFrequency
   const programs = createPrograms()
-  const anchors: Anchor[] = []
   const literals: Literal[] = []
   for (const [phrase, id] of phraseIds) {
     try {
       const anchor = compilePhrase(phrase, programs, frequency)
-      anchors.push(anchor)
-      // Phrases that only exclude are looked up when a rule depends on them.
-      if ((rulesOf[id] as number[]).length === 0 && (gateOfPhrase[id] as number) < 0) continue
       for (const option of anchor.options)
         literals.push({ offset: programs.offsets.get(option) as number, length: option.length, phrase: id, word: anchor.word })
     } catch (error) {
@@ -236,10 +229,6 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       const texts: UserErrorTexts = { rule: rule?.id ?? phrase, detail: error.message }
       throw userError(texts)
     }
-  }
-  for (const rule of rules) {
-    const triples = (rule.not ?? []).map(id => anchors[id]?.triples ?? null)
-    rule.notTriples = triples.includes(null) ? null : [...new Set(triples.flatMap(t => t ?? []))]
   }
   const { start, inner, shortInner } = buildGrams(programs.pool, literals, samples)
   const rulesAt = [0]

@@ -46,6 +46,12 @@ export function foldUnit(unit: number): number {
   return folded
 }
 
+/** a-z and 0-9 after folding. */
+export const isWordUnit = (unit: number): boolean => (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57)
+
+/** Whether a phrase may begin here: the first unit of a word, or any unit of a script whose words cannot be told apart. */
+export const beginsWord = (unit: number, before: number): boolean => unit >= 128 || (isWordUnit(unit) && !isWordUnit(before))
+
 const SHARP_S = 0xdf
 
 /** Reused between calls: classification is synchronous. */
@@ -55,6 +61,9 @@ export const folded = {
   /** Index in the text of every folded unit. */
   origin: new Uint16Array(REPLY_LIMIT + 8),
   length: 0,
+  /** Where words begin, see {@link beginsWord}. */
+  starts: new Uint16Array(REPLY_LIMIT + 8),
+  startCount: 0,
 }
 
 /** Which groups of three units occur in {@link folded}, as bits by their hash: tells fast that a literal cannot occur. */
@@ -68,10 +77,11 @@ export const mayContain = (hash: number): boolean => ((triples[hash >> 5] as num
 
 /** Folds the text into {@link folded}: lower case, no accents, runs of white space as one space. */
 export function fold(text: string): void {
-  const { units, origin } = folded
+  const { units, origin, starts } = folded
   const end = Math.min(text.length, REPLY_LIMIT - 1)
   triples.fill(0)
   let n = 0
+  let words = 0
   let before = 0
   let last = SPACE
   for (let i = 0; i < end && n < REPLY_LIMIT; i++) {
@@ -82,12 +92,14 @@ export function fold(text: string): void {
       if (f === DROP || last === SPACE) continue
     } else if (unit === SHARP_S) {
       f = 115
+      if (beginsWord(f, last)) starts[words++] = n
       addTriple(before, last, f)
       before = last
       last = f
       units[n] = f
       origin[n++] = i
     }
+    if (beginsWord(f, last)) starts[words++] = n
     addTriple(before, last, f)
     units[n] = f
     origin[n++] = i
@@ -97,6 +109,7 @@ export function fold(text: string): void {
   if (n > 0 && units[n - 1] === SPACE) n--
   for (let i = 0; i < 6; i++) units[n + i] = 0
   folded.length = n
+  folded.startCount = words
 }
 
 function addTriple(a: number, b: number, c: number): void {
@@ -117,6 +130,3 @@ export function foldPhrase(phrase: string): string {
   }
   return out
 }
-
-/** a-z and 0-9 after folding. */
-export const isWordUnit = (unit: number): boolean => (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57)

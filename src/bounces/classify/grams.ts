@@ -1,19 +1,22 @@
 // Where a phrase may stand is told by one telling group of units of its anchor. Most groups begin with a word, so the pass over
 // the reply asks only at the beginnings of words; the few literals that may begin inside a word (compounds, what follows a gap)
 // have a table of their own that is asked at every unit. A set of bits that stays in the fastest cache answers nearly always "no".
-import { isWordUnit } from './fold.js'
+import { beginsWord, isWordUnit } from './fold.js'
 
 /** Units of a group that begins with a word, longest first. */
 const START_SIZES = [6, 4, 3, 2] as const
 /** Units of a group anywhere, longest first. The shorter ones are asked only where a rule set has such literals. */
 const INNER_SIZES = [4, 3, 2] as const
 
-/** Hashes of groups of two to six units; a pair is earlier * 33 + later unit. */
-export const hash2 = (pair: number): number => Math.imul(pair, 0xc2b2ae35)
-export const hash3 = (unit: number, pair: number): number => Math.imul(Math.imul(unit, 1089) + pair, 0x85ebca6b)
-export const hash4 = (first: number, second: number): number => Math.imul(Math.imul(first, 1089) + second, 0x9e3779b1)
-export const hash6 = (first: number, second: number, third: number): number =>
-  Math.imul(Math.imul(Math.imul(first, 1089) + second, 1089) + third, 0x27d4eb2f)
+/** The low octets of four units as one number, the first lowest. */
+export const octets = (a: number, b: number, c: number, d: number): number =>
+  (a & 255) | ((b & 255) << 8) | ((c & 255) << 16) | (d << 24)
+/** Hashes of groups of two to six units; groups of less than four have zeros behind them. */
+export const hash4 = (first: number): number => Math.imul(first, 0x9e3779b1)
+export const hash3 = (first: number): number => Math.imul(first & 0xff_ffff, 0x85ebca6b)
+export const hash2 = (first: number): number => Math.imul(first & 0xffff, 0xc2b2ae35)
+export const hash6 = (first: number, fifth: number, sixth: number): number =>
+  Math.imul(Math.imul(first, 0x27d4eb2f) + ((fifth & 255) | ((sixth & 255) << 8)), 0x165667b1)
 
 /** Bits of a hash that choose the bit and the bucket. */
 const BITS = 17
@@ -51,14 +54,11 @@ export const distanceIn = (place: number): number => place >>> 16
 
 /** Hash of the group of `size` units at a place. */
 function hashAt(units: ArrayLike<number>, at: number, size: number): number {
-  const unit = (i: number): number => units[at + i] as number
-  if (size === 6) return hash6(unit(0) * 33 + unit(1), unit(2) * 33 + unit(3), unit(4) * 33 + unit(5))
-  if (size === 4) return hash4(unit(0) * 33 + unit(1), unit(2) * 33 + unit(3))
-  return size === 3 ? hash3(unit(0), unit(1) * 33 + unit(2)) : hash2(unit(0) * 33 + unit(1))
+  const unit = (i: number): number => (i < size ? (units[at + i] as number) : 0)
+  const first = octets(unit(0), unit(1), unit(2), unit(3))
+  if (size === 6) return hash6(first, unit(4), unit(5))
+  return size === 4 ? hash4(first) : size === 3 ? hash3(first) : hash2(first)
 }
-
-/** Whether the pass asks here: the first unit of a word, or any unit of a script whose words it cannot tell apart. */
-export const beginsWord = (unit: number, before: number): boolean => unit >= 128 || (isWordUnit(unit) && !isWordUnit(before))
 
 /** How often each group stands in texts of the kind that will be searched. */
 function countGroups(texts: Iterable<string>): Map<number, number> {

@@ -1,9 +1,9 @@
 // Finds the rules that hold for a reply.
 import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
-import { fold, folded, isWordUnit, mayContain } from './fold.js'
+import { fold, folded, isWordUnit } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
-import { newState, occurs, type State, scan, stateOf } from './scan.js'
+import { newState, type State, scan, stateOf } from './scan.js'
 
 export interface Match {
   rule: CompiledRule
@@ -119,7 +119,7 @@ function someFound(phrases: readonly number[], state: State): boolean {
   return false
 }
 
-/** What is worth keeping of the candidates. Exclusions are looked up last, and only for rules that still count. */
+/** What is worth keeping of the candidates. */
 function select(candidates: Match[]): Match[] {
   // Few candidates: by insertion, equal ones keep their order.
   for (let i = 1; i < candidates.length; i++) {
@@ -145,19 +145,7 @@ function hasCategory(list: readonly Match[], { category }: CompiledRule): boolea
   return false
 }
 
-function excluded({ rule, set }: Match): boolean {
-  const { not } = rule
-  if (!not || !mayExclude(rule.notTriples)) return false
-  const state = stateOf(set)
-  for (let i = 0; i < not.length; i++) if (occurs(set, state, not[i] as number)) return true
-  return false
-}
-
-function mayExclude(triples: readonly number[] | null): boolean {
-  if (triples === null) return true
-  for (let i = 0; i < triples.length; i++) if (mayContain(triples[i] as number)) return true
-  return false
-}
+const excluded = ({ rule, set }: Match): boolean => rule.not !== null && someFound(rule.not, stateOf(set))
 
 /** The words of a match as the text had them, whole words also where the phrase ends inside one. */
 export function wordsOf(text: string, start: number, end: number): string | null {

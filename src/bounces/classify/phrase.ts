@@ -1,5 +1,5 @@
 // Phrases as programs: one array of numbers for all of them, close together in memory, which is what matching speed depends on.
-import { cost, type Frequency, needsOf, strengthen, tellingTriple } from './anchor.js'
+import { cost, type Frequency, needsOf, strengthen } from './anchor.js'
 import { isWordUnit } from './fold.js'
 import { type Draft, escapeSigns, MAX_OPTIONS, PhraseError, parse } from './parse.js'
 
@@ -70,8 +70,6 @@ export interface Anchor {
   options: readonly string[]
   /** It begins with a word. */
   word: boolean
-  /** One triple of each option; null when one is too short. */
-  triples: number[] | null
 }
 
 /** Whether what matches step `i` always begins with a word: the phrase or a gap does, and no letter comes right before it. */
@@ -109,6 +107,5 @@ export function compilePhrase(text: string, programs: Programs, frequency: Frequ
   return {
     options,
     word: !open && beginsWord(drafts, anchor),
-    triples: options.every(o => o.length >= 3) ? options.map(tellingTriple) : null,
   }
 }

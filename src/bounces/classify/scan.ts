@@ -1,9 +1,9 @@
 // One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
 import type { RuleSet } from './compile.js'
 import { folded } from './fold.js'
-import { beginsWord, bitOf, bucketOf, distanceIn, hash2, hash3, hash4, hash6, lengthIn, RECORD, wordIn } from './grams.js'
+import { bitOf, bucketOf, distanceIn, hash2, hash3, hash4, hash6, lengthIn, octets, RECORD, wordIn } from './grams.js'
 import { wordGoesOn } from './token.js'
-import { found, isPossible, literalAt, search, verify } from './verify.js'
+import { found, isPossible, literalAt, verify } from './verify.js'
 
 /** What is known about the reply at hand; stamps of earlier replies do not count, so that nothing has to be cleared. */
 export interface State {
@@ -75,46 +75,49 @@ const has = (bits: Int32Array, hash: number): boolean => {
 
 /** Checks every place of the folded text where a literal may stand. */
 export function scan(set: RuleSet, state: State): void {
-  const { startBits, startBuckets, startRecords, innerBits, innerBuckets, innerRecords } = set.tables
-  const { shortInner } = set
+  if (scanStarts(set, state)) scanInner(set, state)
+}
+
+/** The beginnings of words; false when the text names so many places that the rest of it is left alone. */
+function scanStarts(set: RuleSet, state: State): boolean {
+  const { startBits: bits, startBuckets: buckets, startRecords: records } = set.tables
+  const { starts, startCount } = folded
+  let hits = 0
+  for (let w = 0; w < startCount; w++) {
+    const at = starts[w] as number
+    // Behind the end of the text stand zeros.
+    const first = octets(units[at] as number, units[at + 1] as number, units[at + 2] as number, units[at + 3] as number)
+    const h6 = hash6(first, units[at + 4] as number, units[at + 5] as number)
+    if (has(bits, h6)) hits += place(set, state, buckets, records, h6, at)
+    const h4 = hash4(first)
+    if (has(bits, h4)) hits += place(set, state, buckets, records, h4, at)
+    const h3 = hash3(first)
+    if (has(bits, h3)) hits += place(set, state, buckets, records, h3, at)
+    const h2 = hash2(first)
+    if (has(bits, h2)) hits += place(set, state, buckets, records, h2, at)
+    if (hits > MAX_HITS) return false
+  }
+  return true
+}
+
+/** Any place. The last four units move through one number. */
+function scanInner(set: RuleSet, state: State): void {
+  const { innerBits: bits, innerBuckets: buckets, innerRecords: records } = set.tables
   const { length } = folded
-  // The last two units, and the pairs that end with them.
-  let before = 0
-  let last = 0
-  let pair1 = 0
-  let pair2 = 0
+  const { shortInner } = set
+  let group = 0
   let hits = 0
   for (let i = 0; i < length; i++) {
-    const unit = units[i] as number
-    const pair = last * 33 + unit
-    const h4 = hash4(pair2, pair)
-    if (has(innerBits, h4)) hits += place(set, state, innerBuckets, innerRecords, h4, i + 1)
+    group = (group >>> 8) | ((units[i] as number) << 24)
+    const h4 = hash4(group)
+    if (has(bits, h4)) hits += place(set, state, buckets, records, h4, i + 1)
     if (shortInner) {
-      const h3 = hash3(before, pair)
-      if (has(innerBits, h3)) hits += place(set, state, innerBuckets, innerRecords, h3, i + 1)
-      const h2 = hash2(pair)
-      if (has(innerBits, h2)) hits += place(set, state, innerBuckets, innerRecords, h2, i + 1)
-    }
-    if (beginsWord(unit, last)) {
-      // Behind the end of the text stand zeros.
-      const second = units[i + 1] as number
-      const third = units[i + 2] as number
-      const first2 = unit * 33 + second
-      const next2 = third * 33 + (units[i + 3] as number)
-      const s6 = hash6(first2, next2, (units[i + 4] as number) * 33 + (units[i + 5] as number))
-      if (has(startBits, s6)) hits += place(set, state, startBuckets, startRecords, s6, i)
-      const s4 = hash4(first2, next2)
-      if (has(startBits, s4)) hits += place(set, state, startBuckets, startRecords, s4, i)
-      const s3 = hash3(unit, second * 33 + third)
-      if (has(startBits, s3)) hits += place(set, state, startBuckets, startRecords, s3, i)
-      const s2 = hash2(first2)
-      if (has(startBits, s2)) hits += place(set, state, startBuckets, startRecords, s2, i)
+      const h3 = hash3(group >>> 8)
+      if (has(bits, h3)) hits += place(set, state, buckets, records, h3, i + 1)
+      const h2 = hash2(group >>> 16)
+      if (has(bits, h2)) hits += place(set, state, buckets, records, h2, i + 1)
     }
     if (hits > MAX_HITS) return
-    pair2 = pair1
-    pair1 = pair
-    before = last
-    last = unit
   }
 }
 
@@ -166,17 +169,4 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
       if (found.end - found.start > (state.end[held] as number) - (state.start[held] as number)) state.rulePhrase[rule] = phrase
     }
   }
-}
-
-/** Whether a phrase occurs, also one that the pass does not look for. */
-export function occurs(set: RuleSet, state: State, number: number): boolean {
-  const stamp = state.generation * 2
-  const seen = state.phrase[number] as number
-  if (seen >= stamp) return seen > stamp
-  const { rulesAt, gateOf } = set.tables
-  // The pass over the text looked for it and found nothing.
-  if (rulesAt[number] !== rulesAt[number + 1] || (gateOf[number] as number) >= 0) return false
-  const yes = search(set.tables, number)
-  state.phrase[number] = yes ? stamp + 1 : stamp
-  return yes
 }

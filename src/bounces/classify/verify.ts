@@ -1,5 +1,5 @@
 // Checks phrases at a place of the folded reply.
-import { folded, mayContain, tripleHash } from './fold.js'
+import { folded, mayContain } from './fold.js'
 import { CLOSED, OPEN, STEP_HEAD } from './phrase.js'
 import { insideToken, wordGoesOn } from './token.js'
 
@@ -145,27 +145,4 @@ export function literalAt(literals: Uint16Array, offset: number, size: number, a
   if (at < 0 || at + size > folded.length) return false
   for (let i = 0; i < size; i++) if (units[at + i] !== literals[offset + i]) return false
   return true
-}
-
-/** Searches the folded text for a phrase that the pass over the text does not look for. */
-export function search(tables: PhraseTables, number: number): boolean {
-  if (!isPossible(tables, number)) return false
-  const { code: c, pool: literals } = tables
-  const at = tables.phraseAt[number] as number
-  const step = c[at + 1 + (((c[at] as number) >> 8) & 255)] as number
-  const stop = step + STEP_HEAD + (c[step] as number) * 4
-  for (let o = step + STEP_HEAD; o < stop; o += 4) {
-    const offset = c[o] as number
-    const size = c[o + 1] as number
-    if (
-      size >= 3 &&
-      !mayContain(tripleHash(literals[offset] as number, literals[offset + 1] as number, literals[offset + 2] as number))
-    )
-      continue
-    const first = c[o + 2] as number
-    const last = folded.length - size
-    for (let i = 0; i <= last; i++)
-      if (units[i] === first && literalAt(literals, offset, size, i) && verify(tables, number, size, i)) return true
-  }
-  return false
 }
