@@ -2,7 +2,7 @@
 // node build/bench/replies.js after `npx tsc --noEmit false --outDir build`, or through `npm run bench`.
 import { replyRules } from '../src/bounces/catalog.js'
 import { fold, folded } from '../src/bounces/classify/fold.js'
-import { STEP_HEAD } from '../src/bounces/classify/phrase.js'
+import { OPTION, offsetIn, STEP_HEAD, sizeIn } from '../src/bounces/classify/phrase.js'
 import { isPossible, literalAt, verify } from '../src/bounces/classify/verify.js'
 import { classifyReply, defaultRules } from '../src/bounces/classify.js'
 
@@ -15,11 +15,11 @@ function occurs(phrase: number): boolean {
   if (!isPossible(rules.tables, phrase)) return false
   const at = phraseAt[phrase] as number
   const step = code[at + 1 + (((code[at] as number) >> 8) & 255)] as number
-  const stop = step + STEP_HEAD + (code[step] as number) * 4
-  for (let o = step + STEP_HEAD; o < stop; o += 4) {
-    const size = code[o + 1] as number
-    for (let i = 0; i + size <= folded.length; i++)
-      if (literalAt(pool, code[o] as number, size, i) && verify(rules.tables, phrase, size, i)) return true
+  const stop = step + STEP_HEAD + (code[step] as number) * OPTION
+  for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
+    const option = code[o + 1] as number
+    for (let i = 0; i + sizeIn(option) <= folded.length; i++)
+      if (literalAt(pool, offsetIn(option), sizeIn(option), i) && verify(rules.tables, phrase, sizeIn(option), i)) return true
   }
   return false
 }

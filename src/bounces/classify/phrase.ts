@@ -8,8 +8,8 @@ export const isPhraseError = (error: unknown): error is Error => error instanceo
 
 /**
  * All phrases of a rule set. A phrase: steps | anchor << 8 | flags << 16, the places of its steps. A step: how many options (-1: digits), whether a gap may come before
- * it, four words of bits of what its options begin with and four of what they end with (by the low seven bits of the unit),
- * then its options, longest first: place in the pool, length, first unit, last unit.
+ * it, two words of bits of what its options begin with and two of what they end with (by the low six bits of the unit), then its
+ * options, longest first: first unit | last unit << 16, place in the pool | length << 20. Equal steps are kept once.
  */
 export interface Programs {
   code: number[]
@@ -21,14 +21,28 @@ export interface Programs {
   /** All literals, one behind the other. */
   pool: number[]
   offsets: Map<string, number>
+  /** Where each step stands. */
+  steps: Map<string, number>
 }
 
 export const OPEN = 1
 export const CLOSED = 2
-/** Numbers of a step before its options. */
-export const STEP_HEAD = 10
+/** Numbers of a step before its options, and of an option. */
+export const STEP_HEAD = 6
+export const OPTION = 2
+const OFFSET_BITS = 20
+export const offsetIn = (place: number): number => place & ((1 << OFFSET_BITS) - 1)
+export const sizeIn = (place: number): number => place >>> OFFSET_BITS
 
-export const createPrograms = (): Programs => ({ code: [], at: [], needs: [], needsAt: [], pool: [], offsets: new Map() })
+export const createPrograms = (): Programs => ({
+  code: [],
+  at: [],
+  needs: [],
+  needsAt: [],
+  pool: [],
+  offsets: new Map(),
+  steps: new Map(),
+})
 
 function place({ pool, offsets }: Programs, literal: string): number {
   let offset = offsets.get(literal)
@@ -41,28 +55,39 @@ function place({ pool, offsets }: Programs, literal: string): number {
 }
 
 function bordersOf(options: readonly string[] | null): Int32Array {
-  const bits = new Int32Array(8)
+  const bits = new Int32Array(4)
   if (!options || options.includes('')) return bits.fill(-1)
   const set = (word: number, unit: number): void => {
-    bits[word + (unit >> 5)] = (bits[word + (unit >> 5)] as number) | (1 << (unit & 31))
+    const at = word + ((unit & 63) >> 5)
+    bits[at] = (bits[at] as number) | (1 << (unit & 31))
   }
   for (const o of options) {
-    set(0, o.charCodeAt(0) & 127)
-    set(4, o.charCodeAt(o.length - 1) & 127)
+    set(0, o.charCodeAt(0))
+    set(2, o.charCodeAt(o.length - 1))
   }
   return bits
 }
 
+function writeOption(programs: Programs, option: string): [ends: number, place: number] {
+  if (option === '') return [0, 0]
+  const offset = place(programs, option)
+  if (offset >= 1 << OFFSET_BITS || option.length >= 1 << (31 - OFFSET_BITS))
+    throw new PhraseError(`"${option.slice(0, 40)}": too long, or too many phrases`)
+  return [option.charCodeAt(0) | (option.charCodeAt(option.length - 1) << 16), offset | (option.length << OFFSET_BITS)]
+}
+
 function writeStep(programs: Programs, { options, gap }: Draft): number {
-  const { code } = programs
-  const sorted = options ? [...options].sort((a, b) => b.length - a.length) : null
-  const packed = (sorted ?? []).flatMap(o => [
-    place(programs, o),
-    o.length,
-    o === '' ? 0 : o.charCodeAt(0),
-    o === '' ? 0 : o.charCodeAt(o.length - 1),
-  ])
-  return code.push(sorted ? sorted.length : -1, gap ? 1 : 0, ...bordersOf(sorted), ...packed) - packed.length - STEP_HEAD
+  const { code, steps } = programs
+  const key = `${gap ? '*' : ''}${options?.join('|') ?? '#'}`
+  let at = steps.get(key)
+  if (at === undefined) {
+    at = code.length
+    const sorted = options ? [...options].sort((a, b) => b.length - a.length) : null
+    code.push(sorted ? sorted.length : -1, gap ? 1 : 0, ...bordersOf(sorted))
+    for (const option of sorted ?? []) code.push(...writeOption(programs, option))
+    steps.set(key, at)
+  }
+  return at
 }
 
 /** What has to be looked for to find a phrase. */

@@ -1,6 +1,6 @@
 // Checks phrases at a place of the folded reply.
 import { folded, mayContain } from './fold.js'
-import { CLOSED, OPEN, STEP_HEAD } from './phrase.js'
+import { CLOSED, OPEN, OPTION, offsetIn, STEP_HEAD, sizeIn } from './phrase.js'
 import { insideToken, wordGoesOn } from './token.js'
 
 /** The tables of a rule set that checking needs. */
@@ -57,12 +57,13 @@ function forward(i: number, at: number): number {
       // One number, one chance: a later start would lie inside the same number.
       return forward(i + 1, end)
     }
-    if (((code[step + 2 + ((unit & 127) >> 5)] as number) & (1 << (unit & 31))) === 0) continue
+    if (((code[step + 2 + ((unit & 63) >> 5)] as number) & (1 << (unit & 31))) === 0) continue
     if (--budget < 0) return -1
-    const stop = step + STEP_HEAD + options * 4
-    for (let o = step + STEP_HEAD; o < stop; o += 4) {
-      const size = code[o + 1] as number
-      if (size > 0 && (code[o + 2] !== unit || !literal(code[o] as number, size, from))) continue
+    const stop = step + STEP_HEAD + options * OPTION
+    for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
+      const option = code[o + 1] as number
+      const size = sizeIn(option)
+      if (size > 0 && (((code[o] as number) & 0xffff) !== unit || !literal(offsetIn(option), size, from))) continue
       const end = forward(i + 1, from + size)
       if (end >= 0) return end
     }
@@ -87,12 +88,13 @@ function backward(i: number, end: number): number {
       while (start > 0 && to - start < MAX_DIGITS && isDigit(units[start - 1] as number)) start--
       return backward(i - 1, start)
     }
-    if (((code[step + 6 + ((unit & 127) >> 5)] as number) & (1 << (unit & 31))) === 0) continue
+    if (((code[step + 4 + ((unit & 63) >> 5)] as number) & (1 << (unit & 31))) === 0) continue
     if (--budget < 0) return -1
-    const stop = step + STEP_HEAD + options * 4
-    for (let o = step + STEP_HEAD; o < stop; o += 4) {
-      const size = code[o + 1] as number
-      if (size > 0 && (code[o + 3] !== unit || !literal(code[o] as number, size, to - size))) continue
+    const stop = step + STEP_HEAD + options * OPTION
+    for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
+      const option = code[o + 1] as number
+      const size = sizeIn(option)
+      if (size > 0 && ((code[o] as number) >>> 16 !== unit || !literal(offsetIn(option), size, to - size))) continue
       const start = backward(i - 1, to - size)
       if (start >= 0) return start
     }
