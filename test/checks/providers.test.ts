@@ -201,10 +201,16 @@ describe('verdicts', () => {
     )
     const failure = (check: string) =>
       fc
-        .tuple(fc.constantFrom('unknown-code', ...(codesOf.get(check) ?? [])), fc.constantFrom<Severity>('error', 'warning', 'info'))
+        .tuple(
+          fc.constantFrom('unknown-code', ...(codesOf.get(check) ?? [])),
+          fc.constantFrom<Severity>('error', 'warning', 'info'),
+        )
         .map(finding => outcome(check, 'fail', finding))
     const one = (check: string) =>
-      fc.oneof(failure(check), fc.constantFrom<OutcomeState>('pass', 'unknown', 'not-applicable', 'error').map(s => outcome(check, s)))
+      fc.oneof(
+        failure(check),
+        fc.constantFrom<OutcomeState>('pass', 'unknown', 'not-applicable', 'error').map(s => outcome(check, s)),
+      )
     const decidedCheck = fc.constantFrom(...decided)
     // Several outcomes of one check are several subjects. Most checks pass, or no verdict would ever be "accepts".
     const evidence = fc
