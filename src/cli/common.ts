@@ -97,7 +97,7 @@ export function addDnsOptions(command: Command): Command {
         de: 'der Nameserver prüft DNSSEC, und der Weg zu ihm ist sicher',
       }),
     )
-    .option('--no-blocklists', t({ en: 'ask no blocklist', de: 'keine Sperrliste fragen' }))
+    .option('--no-blocklists', t({ en: 'ask no blocklist', de: 'keine Blockliste fragen' }))
 }
 
 /** What a configuration may set too has no default here, else nobody could tell a given flag from a default. */

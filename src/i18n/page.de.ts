@@ -50,8 +50,18 @@ export const pageDe: PageSentences = {
   none: 'keiner',
   chunks: 'In Teilen von höchstens 255 Oktetten',
   letter: 'Text für die DNS-Verwaltung',
-  letterBody: a =>
-    `Guten Tag,\n\nunsere Zustellbarkeitsprüfung hat ergeben: ${a.what}.\n\nBitte ändern Sie diesen Eintrag:\n\nName:   ${a.name}\nHost:   ${a.host}\nTyp:    ${a.type}\nBisher: ${a.now}\nNeu:    ${a.proposed}\n\nVielen Dank.`,
+  letterBody: a => {
+    const task =
+      a.now === null
+        ? 'Bitte legen Sie diesen Eintrag an:'
+        : a.proposed === null
+          ? 'Bitte löschen Sie diesen Eintrag:'
+          : 'Bitte ändern Sie diesen Eintrag:'
+    const lines = [`Name:   ${a.name}`, `Host:   ${a.host}`, `Typ:    ${a.type}`]
+    if (a.now !== null) lines.push(`Bisher: ${a.now}`)
+    if (a.proposed !== null) lines.push(`Neu:    ${a.proposed}`)
+    return `Guten Tag,\n\nunsere Zustellbarkeitsprüfung hat ergeben: ${a.what}.\n\n${task}\n\n${lines.join('\n')}\n\nVielen Dank.`
+  },
   command: 'Befehl',
   before: 'Vorher',
   after: 'Nachher',
@@ -60,7 +70,7 @@ export const pageDe: PageSentences = {
     `Regeln mit Stand ${a.date}. „Nimmt an“ heißt: Hier ist keine Regel dieses Anbieters verletzt; die Reputation ist von außen nicht sichtbar.`,
   provider: 'Anbieter',
   verdict: 'Urteil',
-  firstBroken: 'Erste verletzte Regel',
+  firstBroken: 'Verlangt, aber nicht erfüllt',
   expectedReply: 'Erwartete Antwort',
   yourBounces: 'Ihre Bounces',
   asOf: a => `Stand ${a.date}`,
@@ -75,7 +85,7 @@ export const pageDe: PageSentences = {
   whereSeen: 'Wo',
   evidence: 'Beleg',
   evidenceOf: a => `Beleg: ${a.label}`,
-  seeAction: a => `Maßnahme ${a.number}`,
+  seeAction: a => `Maßnahme\u00a0${a.number}`,
   notesFolded: (a, f) => f.plural(a.count, 'Hinweis', 'Hinweise'),
   cost: (a, f) => `kostet ${f.number(a.points, 1)} Punkte`,
   spam: (a, f) => `${f.number(a.points, 1)} Spam-Punkte`,

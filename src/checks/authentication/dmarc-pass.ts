@@ -50,7 +50,7 @@ export default defineCheck({
       'fails-from-ip': (a: { from: string; ips: string[] }, f) =>
         `Mail from ${a.from} fails DMARC when it is sent from ${f.list(a.ips)}`,
       'fails-monitored': (a: { from: string; ips: string[] }, f) =>
-        `Mail from ${a.from} fails DMARC${a.ips.length > 0 ? ` when it is sent from ${f.list(a.ips)}` : ''}; only p=none keeps receivers from acting on it, so mend this before the policy gets stricter`,
+        `Mail from ${a.from} fails DMARC${a.ips.length > 0 ? ` when it is sent from ${f.list(a.ips)}` : ''}; the policy p=none asks receivers for nothing, so mend this before it gets stricter`,
       'legacy-fails': (a: { from: string }) =>
         `Mail from ${a.from} passes by the new standard (RFC 9989), but fails at receivers that use the public suffix list`,
       'new-fails': (a: { from: string }) =>
@@ -60,7 +60,7 @@ export default defineCheck({
       fails: a => `E-Mails von ${a.from} fallen bei DMARC durch; die Richtlinie verlangt von Empfängern „${a.policy}“`,
       'fails-from-ip': (a, f) => `E-Mails von ${a.from} fallen bei DMARC durch, wenn sie von ${f.list(a.ips)} gesendet werden`,
       'fails-monitored': (a, f) =>
-        `E-Mails von ${a.from} fallen bei DMARC durch${a.ips.length > 0 ? `, wenn sie von ${f.list(a.ips)} gesendet werden` : ''}. Nur wegen p=none bleibt das folgenlos; beheben Sie es, bevor Sie die Richtlinie verschärfen`,
+        `E-Mails von ${a.from} fallen bei DMARC durch${a.ips.length > 0 ? `, wenn sie von ${f.list(a.ips)} gesendet werden` : ''}; die Richtlinie p=none verlangt von Empfängern nichts, beheben Sie dies also, bevor Sie sie verschärfen`,
       'legacy-fails': a =>
         `E-Mails von ${a.from} bestehen nach dem neuen Standard (RFC 9989), fallen aber bei Empfängern durch, die die Public Suffix List verwenden`,
       'new-fails': a =>

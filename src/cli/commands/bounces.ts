@@ -62,12 +62,12 @@ export function registerBounces(program: Command): void {
     )
     .option(
       '--soft-limit <n>',
-      t({ en: 'with --policy custom: soft bounces', de: 'mit --policy custom: Soft-Bounces' }),
+      t({ en: 'with --policy custom: soft bounces', de: 'mit --policy custom: Soft Bounces' }),
       wholeNumber(1),
     )
     .option(
       '--hard-limit <n>',
-      t({ en: 'with --policy custom: hard bounces', de: 'mit --policy custom: Hard-Bounces' }),
+      t({ en: 'with --policy custom: hard bounces', de: 'mit --policy custom: Hard Bounces' }),
       wholeNumber(1),
     )
     .option(

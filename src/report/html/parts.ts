@@ -100,8 +100,8 @@ export function repairHtml(fix: Fix, what: string, view: HtmlView): SafeHtml {
     name: fix.name,
     host: fix.host,
     type: fix.type,
-    now: fix.current ?? '–',
-    proposed: fix.proposed ?? '–',
+    now: fix.current,
+    proposed: fix.proposed,
   })
   return html`<h4>${heading}</h4>
 <dl class="facts small"><dt>${p.fieldName}</dt><dd><code>${fix.name}</code></dd><dt>${p.fieldHost}</dt><dd><code>${fix.host}</code> <span class="soft">(${p.fieldHostHint})</span></dd><dt>${p.fieldType}</dt><dd><code>${fix.type}</code></dd></dl>

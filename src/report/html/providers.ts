@@ -13,7 +13,7 @@ const TONE: Record<RequirementState, Tone> = {
 }
 
 /** Dates of the rules are a year, a month or a day long. */
-const when = (date: string, { f }: HtmlView): string => (date.length === 10 ? f.date(date) : date)
+const when = (date: string, { f }: HtmlView): string => f.date(date)
 
 function sourceOf({ source }: ProviderRequirementResult, view: HtmlView): SafeHtml {
   const { p } = view
