@@ -123,6 +123,7 @@ export const pageDe: PageSentences = {
   hoursHeading: 'Nach Tageszeit (UTC)',
   hoursDesc: 'Soft und Hard Bounces je Stunde des Tages.',
   week: 'Woche',
+  weekName: iso => iso.replace(/^(\d+)-W(\d+)$/, 'KW $2/$1'),
   hour: 'Stunde',
   soft: 'Soft',
   hard: 'Hard',

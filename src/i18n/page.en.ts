@@ -118,6 +118,7 @@ export const pageEn = {
   hoursHeading: 'By hour of the day (UTC)',
   hoursDesc: 'Soft and hard bounces by hour of the day.',
   week: 'Week',
+  weekName: (iso: string) => iso.replace('-W', ', week '),
   hour: 'Hour',
   soft: 'Soft',
   hard: 'Hard',

@@ -1,5 +1,6 @@
 // What was checked besides the findings: suppressed, without an answer, passed, not applicable.
 import type { OutcomeRecord } from '../../core/result.js'
+import { detailText } from '../../i18n/details.js'
 import { CATEGORY, REASON, SUPPRESSED_BY } from '../../i18n/labels.js'
 import { titleOf } from '../catalogue.js'
 import { cut, emptyHtml, html, type SafeHtml } from '../escape.js'
@@ -27,7 +28,12 @@ function unanswered(view: HtmlView): SafeHtml {
   const list = [...view.outcomes.unknown, ...view.outcomes.crashed]
   if (list.length === 0) return emptyHtml
   const reason = (o: OutcomeRecord): string =>
-    [o.state === 'error' ? 'error' : o.reason ? text(REASON[o.reason]) : '', o.detail ?? ''].filter(x => x !== '').join(': ')
+    [
+      o.state === 'error' ? 'error' : o.reason ? text(REASON[o.reason]) : '',
+      o.detail === undefined ? '' : detailText(o.detail, locale),
+    ]
+      .filter(x => x !== '')
+      .join(': ')
   // One line for a check that went unanswered for the same reason on several domains.
   const groups = new Map<string, OutcomeRecord[]>()
   for (const o of list) groups.set(`${o.check}\0${reason(o)}`, [...(groups.get(`${o.check}\0${reason(o)}`) ?? []), o])
