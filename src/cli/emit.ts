@@ -3,8 +3,8 @@ import type { CheckCategory } from '../core/finding.js'
 import type { AuditResult } from '../core/result.js'
 import { loadReporter } from '../report/load.js'
 import type { ReportOptions } from '../report/types.js'
-import type { ReportFlags } from './common.js'
 import { cliLocale } from './locale.js'
+import type { ReportFlags } from './options.js'
 import { appendFileOrExplain, machineOnStdout, type OutputTarget, writeFileOrExplain, writeStdout } from './output.js'
 
 /** NO_COLOR and FORCE_COLOR as everywhere (no-color.org); else colour when a person looks on. */

@@ -57,21 +57,19 @@ export function cannotWrite(file: string, error: unknown): UserError {
   return new UserError({ en: `${file} cannot be written: ${why.en}`, de: `${file} lässt sich nicht schreiben: ${why.de}` })
 }
 
-export function writeFileOrExplain(
-  file: string,
-  data: string | Uint8Array,
-  write: (file: string, data: string | Uint8Array) => void = writeFileSync,
-): void {
+function explained(file: string, write: () => void): void {
   try {
     makeFolder(dirname(file))
-    write(file, data)
+    write()
   } catch (error) {
     throw cannotWrite(file, error)
   }
 }
 
-export const appendFileOrExplain = (file: string, text: string): void =>
-  writeFileOrExplain(file, text, (at, data) => appendFileSync(at, data))
+export const writeFileOrExplain = (file: string, data: string | Uint8Array): void =>
+  explained(file, () => writeFileSync(file, data))
+
+export const appendFileOrExplain = (file: string, text: string): void => explained(file, () => appendFileSync(file, text))
 
 /** Writes to standard output and waits until it is taken: a pipe must not lose the tail when the process ends. */
 export function writeStdout(text: string): Promise<void> {

@@ -4,8 +4,8 @@ import type { AuditResult } from '../core/result.js'
 import { isLogo } from '../report/html/page.js'
 import type { Brand, ReportOptions } from '../report/types.js'
 import { requireKnownVersion } from '../report/version.js'
-import type { LookFlags } from './common.js'
 import { readJson } from './input.js'
+import type { LookFlags } from './options.js'
 
 /** @throws UserError when the file is no result, or one of an unknown version */
 export async function readResult(file: string): Promise<AuditResult> {

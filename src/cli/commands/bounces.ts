@@ -2,8 +2,8 @@
 import { type Command, Option } from 'commander'
 import { BOUNCE_FORMATS } from '../../bounces/read/types.js'
 import type { BounceFormat } from '../../bounces/read.js'
-import { addLanguageOption, isoTime, wholeNumber } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption, isoTime, wholeNumber } from '../options.js'
 import { collectTargets, type OutputTarget } from '../output.js'
 
 const FORMATS = ['text', 'json', 'jsonl', 'csv', 'html'] as const

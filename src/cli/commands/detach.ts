@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../core/errors.js'
-import { addLanguageOption, list } from '../common.js'
 import { makeFolder } from '../files.js'
 import { readMessage } from '../input.js'
 import { cliLocale, t } from '../locale.js'
+import { addLanguageOption, list } from '../options.js'
 import { cannotWrite, writeStdout } from '../output.js'
 
 interface DetachFlags {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addLanguageOption } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 import { collectTargets, type OutputTarget } from '../output.js'
 
 export const TREND_FORMATS = ['text', 'html', 'csv', 'json'] as const
