@@ -41,7 +41,7 @@ export async function readResults(folder: string): Promise<ResultFile[]> {
   }
   if (results.length === 0)
     throw new UserError(
-      { en: `${folder} holds no result of an audit`, de: `${folder} enthält kein Prüfungsergebnis` },
+      { en: `${folder} holds no result of an audit`, de: `${folder} enthält kein Ergebnis eines Audits` },
       ExitCode.nothing,
     )
   return results

@@ -1,5 +1,6 @@
 // Small pieces that several sections use.
 import type { Evidence, Finding, Fix, Location, Severity } from '../../core/finding.js'
+import type { Format } from '../../core/locale.js'
 import type { ProviderVerdict } from '../../core/result.js'
 import type { Subject } from '../../core/subject.js'
 import { SEVERITY } from '../../i18n/labels.js'
@@ -87,6 +88,9 @@ function recordDiff(current: string | null, proposed: string | null): SafeHtml {
   const mark = (parts: typeof before): SafeHtml[] => parts.map(x => (x.changed ? html`<b>${x.text}</b>` : html`${x.text}`))
   return html`<pre><del>${mark(before)}</del><ins>${mark(after)}</ins></pre>`
 }
+
+/** A day, a month or a year in the reader's form; what is none stays as it stands. */
+export const dateOr = (date: string, f: Format): string => (Number.isNaN(Date.parse(date)) ? date : f.date(date))
 
 export function repairHtml(fix: Fix, what: string, view: HtmlView): SafeHtml {
   const { p, s, f } = view
