@@ -127,8 +127,10 @@ export const pageEn = {
   figures: 'The figures as a table',
   other: 'other',
   total: 'Total',
-  trendUp: (a: { share: number }, f: Format) => `Last week: ${f.percent(a.share)} more bounces than the weeks before.`,
-  trendDown: (a: { share: number }, f: Format) => `Last week: ${f.percent(a.share)} fewer bounces than the weeks before.`,
+  trendUp: (a: { share: number }, f: Format) =>
+    `Last full week: ${f.percent(a.share)} more bounces than the weeks before on average.`,
+  trendDown: (a: { share: number }, f: Format) =>
+    `Last full week: ${f.percent(a.share)} fewer bounces than the weeks before on average.`,
   explainedWord: 'Explained',
   tooLong: 'Cut here: the platform allows no longer comments. The HTML report has everything.',
   happened: 'What happened',
