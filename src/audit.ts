@@ -5,7 +5,7 @@ import type { Facts, MessageFacts } from './checks/facts.js'
 import { loadChecks } from './checks/registry.js'
 import { openBoundaries } from './collect/boundaries.js'
 import { collectDns, type DnsBoundaries, type DomainRequest } from './collect/dns.js'
-import { domainNameOrExplain } from './collect/domain-name.js'
+import { addressOrExplain, domainNameOrExplain, selectorOrExplain } from './collect/given-names.js'
 import { collectMessage, messageDomains, messageNames } from './collect/message.js'
 import { openSession } from './collect/queries.js'
 import { extractFacts, guessType, type SourceType } from './content/extract.js'
@@ -102,7 +102,7 @@ export async function collectFacts(options: AuditOptions): Promise<Facts> {
     const dns = collectDns(
       {
         domains: await domainRequests(options, domain, names, content?.links.domains ?? []),
-        ips: options.ips ?? [],
+        ips: (options.ips ?? []).map(addressOrExplain),
         helo: options.helo ?? null,
         sender: options.mailFrom?.includes('@') ? options.mailFrom : (names?.sender ?? null),
         blocklists: options.blocklists === false ? 'none' : 'default',
@@ -158,7 +158,10 @@ async function domainRequests(
     signatures: names?.signatures ?? [],
   }
   const requests = await messageDomains(merged, { links })
-  const selectors = (options.selectors ?? []).map(selector => ({ selector, origin: 'given' as const }))
+  const selectors = (options.selectors ?? []).map(selector => ({
+    selector: selectorOrExplain(selector),
+    origin: 'given' as const,
+  }))
   if (domain !== null && selectors.length > 0) requests.push({ name: domain, roles: ['dkim'], selectors })
   return requests
 }

@@ -44,6 +44,39 @@ const failing = (matches: (name: string, type: string) => boolean): Resolver => 
 })
 
 describe('audit', () => {
+  it('proposes no record that makes anything worse', async () => {
+    const verdicts = ['not-ready', 'incomplete', 'ready-with-warnings', 'ready']
+    const expected = ['rejects', 'at-risk', 'cannot-know', 'accepts']
+    const before = await audit(await options())
+    const proposals = before.findings.flatMap(({ check, fix }) =>
+      fix?.kind === 'dns-record' && fix.type === 'TXT' && fix.proposed !== null && !fix.proposed.includes('<')
+        ? [{ check, name: fix.name, text: fix.proposed }]
+        : [],
+    )
+    expect(proposals.length).toBeGreaterThan(2)
+    for (const { check, name, text } of proposals) {
+      const strings = text.match(/.{1,255}/gs) ?? []
+      const planned = zoneResolver([{ type: 'TXT', name, ttl: 300, strings }], { upstream: zone })
+      const after = await audit(await options(planned))
+      expect(after.score.value ?? 0, `${check}: score`).toBeGreaterThanOrEqual(before.score.value ?? 0)
+      expect(after.score.uncapped, `${check}: score before the cap`).toBeGreaterThanOrEqual(before.score.uncapped)
+      expect(verdicts.indexOf(after.verdict), check).toBeGreaterThanOrEqual(verdicts.indexOf(before.verdict))
+      before.providers.forEach(({ provider, verdict }, i) => {
+        const reached = after.providers[i]?.verdict ?? 'rejects'
+        expect(expected.indexOf(reached), `${check}: ${provider}`).toBeGreaterThanOrEqual(expected.indexOf(verdict))
+      })
+    }
+  })
+
+  it('proposes a stricter policy only where no message fails DMARC', async () => {
+    const facts = await collectFacts(await options())
+    const checks = await loadChecks()
+    const fixOf = (messages: typeof facts.messages) =>
+      judge({ ...facts, messages }, checks).findings.find(f => f.check === 'dmarc-policy')?.fix
+    expect(fixOf(facts.messages)).toBeNull()
+    expect(fixOf([])).toMatchObject({ kind: 'dns-record', proposed: expect.stringContaining('p=quarantine') })
+  })
+
   it('joins DNS, message and bounces by cause', async () => {
     const result = await audit(await options())
     expect(result.verdict).toBe('not-ready')

@@ -1,10 +1,11 @@
 // What the DMARC checks share: whom they concern, evidence of the walk, fixes that were parsed again.
-import { cannotTell, notApplicable, type Outcome } from '../core/check.js'
+import { cannotTell, type IssueDetails, notApplicable, type Outcome } from '../core/check.js'
 import type { Fact } from '../core/fact.js'
 import type { Evidence, Fix } from '../core/finding.js'
 import type { Subject } from '../core/subject.js'
+import { policyFor } from '../dns/dmarc/effective.js'
 import type { DmarcFacts } from '../dns/dmarc/facts.js'
-import { type DmarcRecord, isDmarcRecord, parseDmarc } from '../dns/dmarc/parse.js'
+import { type DmarcRecord, isDmarcRecord, type Policy, parseDmarc } from '../dns/dmarc/parse.js'
 import { dnsFix } from './dns-fix.js'
 
 /** DMARC speaks for From domains only. */
@@ -46,6 +47,11 @@ export const trace = (facts: DmarcFacts): Evidence => ({
 /** Reports need a mailbox that only the user can name. */
 export const ADDRESS = '<address>'
 
+const STRENGTH: Record<Policy, number> = { none: 0, quarantine: 1, reject: 2 }
+
+/** Is the first policy milder than the second? */
+export const isWeaker = (a: Policy, b: Policy): boolean => STRENGTH[a] < STRENGTH[b]
+
 /** A policy record ready to paste; none when the text would not be valid. `null` deletes the record. */
 export function policyFix(
   facts: DmarcFacts,
@@ -53,12 +59,14 @@ export function policyFix(
   current: string | null,
   proposed: string | null,
   name = `_dmarc.${domain}`,
-): { fix?: Fix } {
+): Pick<IssueDetails, 'fix' | 'fixAfter'> {
   const parsed = proposed === null ? null : parseDmarc(proposed.replace(ADDRESS, `dmarc@${domain}`))
   const valid = parsed === null || (parsed.valid && !parsed.problems.some(p => p.severity === 'error'))
-  return valid
-    ? { fix: dnsFix({ name, type: 'TXT', current, proposed, registeredDomain: facts.legacy.organizationalDomain, valid }) }
-    : {}
+  if (!valid) return {}
+  const fix = dnsFix({ name, type: 'TXT', current, proposed, registeredDomain: facts.legacy.organizationalDomain, valid })
+  const planned = parsed?.record ? policyFor(facts.domain, domain, parsed.record) : 'none'
+  // A stricter policy would have mail refused that fails DMARC today.
+  return isWeaker(facts.effective?.applied ?? 'none', planned) ? { fix, fixAfter: ['dmarc-pass'] } : { fix }
 }
 
 /** The record with which a foreign host consents to take reports (RFC 9990 4); it goes into that host's zone. */

@@ -59,9 +59,7 @@ export function evaluateExpression(e: Expression, evidence: ReadonlyMap<string, 
     const states = e.first.map(inner)
     return states.find(s => s === 'pass' || s === 'fail') ?? (states.includes('unknown') ? 'unknown' : 'cannot-know')
   }
-  if ('hint' in e) return inner(e.hint) === 'fail' ? 'fail' : 'cannot-know'
-  const condition = inner(e.when)
-  return condition === 'pass' ? inner(e.rule) : condition === 'fail' ? 'not-applicable' : condition
+  return inner(e.hint) === 'fail' ? 'fail' : 'cannot-know'
 }
 
 /** Does the rule concern this sender? Without a volume, bulk rules are taken to hold for the bulk profile. */

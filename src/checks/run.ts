@@ -24,6 +24,8 @@ export interface RunOptions {
 export interface RunResult {
   outcomes: OutcomeRecord[]
   findings: Finding[]
+  /** Findings whose fix waits until none of these checks fails. */
+  waiting: { finding: Finding; after: readonly string[] }[]
 }
 
 export const makeIssue = (code: string, args: unknown, details?: Omit<Issue, 'code' | 'args'>): Issue => ({
@@ -59,6 +61,7 @@ const UNSET: CheckSetting = {}
 export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts: object, options: RunOptions): RunResult {
   const outcomes: OutcomeRecord[] = []
   const findings: Finding[] = []
+  const waiting: RunResult['waiting'] = []
   const seen = new Map<string, number>()
   const key = subjectKey(subject)
   // Most checks have no options: one context for all of them.
@@ -93,12 +96,13 @@ export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts:
         seen.set(identity, occurrence + 1)
         const finding = toFinding(check, subject, key, issue, setting.level, occurrence, options)
         findings.push(finding)
+        if (issue.fixAfter && finding.fix) waiting.push({ finding, after: issue.fixAfter })
         record.findings.push(finding.fingerprint)
       }
     }
     outcomes.push(record)
   }
-  return { outcomes, findings }
+  return { outcomes, findings, waiting }
 }
 
 function toFinding(
@@ -188,7 +192,8 @@ export function runMessage(
     } satisfies MessageFacts,
     options,
   )
-  return { outcomes: [...first.outcomes, ...second.outcomes], findings: [...first.findings, ...second.findings], spamScore }
+  const both = <K extends keyof RunResult>(key: K): RunResult[K] => [...first[key], ...second[key]] as RunResult[K]
+  return { outcomes: both('outcomes'), findings: both('findings'), waiting: both('waiting'), spamScore }
 }
 
 /** A rule was weighed as there or not there: found ten times it counts once, at its first place that is not held back. */
@@ -218,13 +223,15 @@ export function runChecks(
   facts: Facts,
   checks: readonly AnyCheck[],
   options: RunOptions,
-): RunResult & { spamScores: Map<string | null, number> } {
+): Omit<RunResult, 'waiting'> & { spamScores: Map<string | null, number> } {
   const outcomes: OutcomeRecord[] = []
   const findings: Finding[] = []
+  const waiting: RunResult['waiting'] = []
   const spamScores = new Map<string | null, number>()
   const add = (result: RunResult): void => {
     outcomes.push(...result.outcomes)
     findings.push(...result.findings)
+    waiting.push(...result.waiting)
   }
   for (const d of facts.domains) add(runSubject(checks, { kind: 'domain', name: d.name, roles: d.roles }, d.facts, options))
   for (const ip of facts.ips) add(runSubject(checks, { kind: 'ip', address: ip.address }, ip.facts, options))
@@ -234,5 +241,7 @@ export function runChecks(
     add(result)
   }
   if (facts.history) add(runSubject(checks, { kind: 'history' }, facts.history, options))
+  const failing = new Set(findings.map(f => f.check))
+  for (const { finding, after } of waiting) if (after.some(check => failing.has(check))) finding.fix = null
   return { outcomes, findings, spamScores }
 }

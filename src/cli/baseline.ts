@@ -1,9 +1,10 @@
 // The baseline: findings that are known and agreed, with a reason and a day on which they come back. Only what is new fails.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { UserError } from '../core/errors.js'
 import type { Finding } from '../core/finding.js'
 import type { AuditResult, OutcomeRecord } from '../core/result.js'
 import { subjectKey } from '../core/subject.js'
+import { readJson } from './input.js'
 
 export const BASELINE_FILE = 'mailpreflight-baseline.json'
 export const BASELINE_VERSION = 1
@@ -27,30 +28,17 @@ export interface Baseline {
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
 const DAY = /^\d{4}-[01]\d-[0-3]\d$/
 
-function readJson(file: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw code === 'ENOENT'
-      ? new UserError({
-          en: `there is no baseline ${file}; --suppress-all --reason "…" writes one`,
-          de: `Die Baseline ${file} gibt es nicht; --suppress-all --reason "…" schreibt eine`,
-        })
-      : new UserError({ en: `cannot read ${file}: ${code}`, de: `${file} lässt sich nicht lesen: ${code}` })
-  }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const why = (error as Error).message
-    throw new UserError({ en: `${file} is not JSON: ${why}`, de: `${file} ist kein JSON: ${why}` })
-  }
+function readKnownJson(file: string): unknown {
+  if (existsSync(file)) return readJson(file)
+  throw new UserError({
+    en: `there is no baseline ${file}; --suppress-all --reason "…" writes one`,
+    de: `die Baseline ${file} gibt es nicht; --suppress-all --reason "…" schreibt eine`,
+  })
 }
 
 /** @throws UserError for entries without a reason or an expiry, with their number */
 export function readBaseline(file: string): Baseline {
-  const value = readJson(file) as { version?: unknown; entries?: unknown } | null
+  const value = readKnownJson(file) as { version?: unknown; entries?: unknown } | null
   if (value?.version !== BASELINE_VERSION || !Array.isArray(value.entries)) {
     throw new UserError({
       en: `${file} is no baseline of version ${BASELINE_VERSION}: "version" and "entries" are expected`,
@@ -83,7 +71,7 @@ export function readBaseline(file: string): Baseline {
  * What `--fail-on-new` takes: a baseline, or the JSON result of an earlier run, all of whose findings are then known and never expire.
  */
 export function readKnown(file: string): Baseline {
-  const value = readJson(file) as { resultVersion?: unknown; findings?: unknown } | null
+  const value = readKnownJson(file) as { resultVersion?: unknown; findings?: unknown } | null
   if (value?.resultVersion === undefined || !Array.isArray(value.findings)) return readBaseline(file)
   const entries = (value as AuditResult).findings.map(f => ({
     check: f.check,

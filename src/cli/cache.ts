@@ -1,10 +1,11 @@
 // Results of `content` by what went into them: text, name, settings, levels and the version. What did not change is not checked again.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ContentReport } from '../scan.js'
 import { version } from '../version.js'
+import { makeFolder } from './files.js'
 
 /** Entries of other runs that stay: several folders may be checked by turns. */
 const MOST = 2000
@@ -59,7 +60,7 @@ export function openCache(file: string): ContentCache {
       const rest = Object.entries(old).filter(([key]) => !(key in used))
       const kept = Object.fromEntries(rest.slice(0, Math.max(0, MOST - Object.keys(used).length)))
       try {
-        mkdirSync(dirname(file), { recursive: true })
+        makeFolder(dirname(file))
         // Two runs at once must not read half a file.
         const temporary = `${file}.${process.pid}`
         writeFileSync(temporary, JSON.stringify({ by, reports: { ...used, ...kept } } satisfies Stored))

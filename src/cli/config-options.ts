@@ -1,7 +1,7 @@
 // Options for configuration and baseline, of every command that judges.
 import type { Command } from 'commander'
-import { isoTime } from './common.js'
 import { t } from './locale.js'
+import { isoTime } from './options.js'
 
 export interface ConfigFlags {
   /** False with --no-config. */

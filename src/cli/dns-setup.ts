@@ -1,7 +1,7 @@
 // From command line options to the boundaries of the DNS collector.
 import { type OpenBoundaries, openBoundaries } from '../collect/boundaries.js'
-import type { DnsOptions, ReportFlags } from './common.js'
 import { readInput } from './input.js'
+import type { DnsOptions, ReportFlags } from './options.js'
 
 export async function setUpDns(flags: DnsOptions & Pick<ReportFlags, 'now'>): Promise<OpenBoundaries> {
   const { nameserver, timeout, offline, zone, trustAd } = flags

@@ -1,13 +1,11 @@
 // Sends a result to every place the user named.
-import { appendFileSync } from 'node:fs'
-import { UserError } from '../core/errors.js'
 import type { CheckCategory } from '../core/finding.js'
 import type { AuditResult } from '../core/result.js'
 import { loadReporter } from '../report/load.js'
 import type { ReportOptions } from '../report/types.js'
-import type { ReportFlags } from './common.js'
 import { cliLocale } from './locale.js'
-import { machineOnStdout, type OutputTarget, writeFileOrExplain, writeStdout } from './output.js'
+import type { ReportFlags } from './options.js'
+import { appendFileOrExplain, machineOnStdout, type OutputTarget, writeFileOrExplain, writeStdout } from './output.js'
 
 /** NO_COLOR and FORCE_COLOR as everywhere (no-color.org); else colour when a person looks on. */
 export function wantsColor(flag: boolean | undefined, env: NodeJS.ProcessEnv, isTty: boolean): boolean {
@@ -61,10 +59,5 @@ async function appendSummary(result: AuditResult, file: string): Promise<void> {
     import('../checks/registry.js'),
   ])
   const text = renderGithubSummary(result, { locale: cliLocale() }, catalogueOf(await loadChecks()))
-  try {
-    appendFileSync(file, `${text}\n`)
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error)
-    throw new UserError({ en: `cannot write ${file}: ${why}`, de: `${file} lässt sich nicht schreiben: ${why}` })
-  }
+  appendFileOrExplain(file, `${text}\n`)
 }

@@ -6,9 +6,9 @@ const isLocale = (value: string): value is Locale => (LOCALES as readonly string
 export function detectLocale(argv: readonly string[], env: NodeJS.ProcessEnv): Locale {
   const at = argv.findIndex(a => a === '--locale' || a.startsWith('--locale='))
   const given = at < 0 ? undefined : argv[at]?.includes('=') ? argv[at]?.slice(9) : argv[at + 1]
-  const wanted = given ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? ''
-  const language = wanted.slice(0, 2).toLowerCase()
-  return isLocale(language) ? language : 'en'
+  // An empty variable is one that is not set (POSIX 8.2); a language that there is not is told in the language of the environment.
+  const wanted = [given, env.LC_ALL || env.LC_MESSAGES || env.LANG].map(text => (text ?? '').slice(0, 2).toLowerCase())
+  return wanted.find(isLocale) ?? 'en'
 }
 
 let current: Locale = 'en'

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line. Only what the called command needs is loaded: start-up is a feature.
-import { ExitCode, isUserError } from '../core/errors.js'
+import { ExitCode, isUserError, UserError } from '../core/errors.js'
+import { reasonOf } from './files.js'
 import { detectLocale, setCliLocale, t } from './locale.js'
 
 async function run(argv: readonly string[]): Promise<void> {
@@ -38,7 +39,12 @@ function reportError(error: unknown): number {
 // A reader that closes the pipe early (head, less) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  throw error
+  const why = reasonOf(error)
+  const texts = {
+    en: `standard output cannot be written: ${why.en}`,
+    de: `die Standardausgabe lässt sich nicht schreiben: ${why.de}`,
+  }
+  process.exit(reportError(new UserError(texts)))
 })
 
 const argv = process.argv.slice(2)

@@ -1,8 +1,9 @@
 // Where reports go: standard output or files, several formats at once; who sees what follows from it.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UserError } from '../core/errors.js'
 import { HUMAN_FORMATS, OUTPUT_FORMATS, type OutputFormat } from '../report/types.js'
+import { makeFolder, reasonOf } from './files.js'
 
 /** One `-f format[=file]`. */
 export interface OutputTarget<F extends string = OutputFormat> {
@@ -51,15 +52,24 @@ export const collectReportTargets = collectTargets(OUTPUT_FORMATS)
 export const machineOnStdout = (targets: readonly OutputTarget[]): boolean =>
   targets.some(x => x.file === null && !HUMAN_FORMATS.includes(x.format))
 
-export function writeFileOrExplain(file: string, data: string | Uint8Array): void {
+export function cannotWrite(file: string, error: unknown): UserError {
+  const why = reasonOf(error)
+  return new UserError({ en: `${file} cannot be written: ${why.en}`, de: `${file} lässt sich nicht schreiben: ${why.de}` })
+}
+
+function explained(file: string, write: () => void): void {
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, data)
+    makeFolder(dirname(file))
+    write()
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error)
-    throw new UserError({ en: `cannot write ${file}: ${why}`, de: `${file} lässt sich nicht schreiben: ${why}` })
+    throw cannotWrite(file, error)
   }
 }
+
+export const writeFileOrExplain = (file: string, data: string | Uint8Array): void =>
+  explained(file, () => writeFileSync(file, data))
+
+export const appendFileOrExplain = (file: string, text: string): void => explained(file, () => appendFileSync(file, text))
 
 /** Writes to standard output and waits until it is taken: a pipe must not lose the tail when the process ends. */
 export function writeStdout(text: string): Promise<void> {

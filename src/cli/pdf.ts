@@ -1,10 +1,11 @@
 // PDF through the user's own Chromium: the report page is printed, nothing is loaded.
 import { spawn } from 'node:child_process'
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UserError } from '../core/errors.js'
+import { makeFolder } from './files.js'
 
 const NAMES = [
   'chromium',
@@ -71,7 +72,7 @@ export async function writePdf(html: string, file: string, env: NodeJS.ProcessEn
   const target = resolve(file)
   const folder = mkdtempSync(join(tmpdir(), 'mailpreflight-'))
   try {
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolder(dirname(target))
     const page = join(folder, 'report.html')
     writeFileSync(page, html)
     const args = [

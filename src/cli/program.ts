@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../version.js'
 import { t } from './locale.js'
+import { speakLanguage } from './usage.js'
 
 /** Command name to the module that registers it; help loads all of them, a call only its own. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
@@ -23,7 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
 
 /** @param first the first argument of the call, to load only that command */
 export async function createProgram(first?: string): Promise<Command> {
-  const program = new Command('mailpreflight')
+  const program = speakLanguage(new Command('mailpreflight'))
     .description(
       t({
         en: 'May this message go out, and if not, what do I fix first? Audits DNS, message and past bounces, and joins them by cause.',
@@ -36,13 +37,15 @@ export async function createProgram(first?: string): Promise<Command> {
       `help [${t({ en: 'command', de: 'Befehl' })}]`,
       t({ en: 'print help for a command', de: 'Hilfe zu einem Befehl ausgeben' }),
     )
-    .showHelpAfterError(t({ en: '(mailpreflight --help lists the options)', de: '(mailpreflight --help nennt die Optionen)' }))
+    .showHelpAfterError(t({ en: '(mailpreflight --help lists the commands)', de: '(mailpreflight --help nennt die Befehle)' }))
     .showSuggestionAfterError()
     .exitOverride()
   const own = first === undefined ? undefined : COMMANDS[first]
   const loaders = own && Object.hasOwn(COMMANDS, first ?? '') ? [own] : Object.values(COMMANDS)
   for (const load of loaders) (await load())(program)
-  // Settings do not reach sub-commands by themselves.
-  for (const command of program.commands) command.exitOverride()
+  for (const command of program.commands) {
+    const help = `mailpreflight ${command.name()} --help`
+    command.showHelpAfterError(t({ en: `(${help} lists the options)`, de: `(${help} nennt die Optionen)` }))
+  }
   return program
 }

@@ -4,23 +4,12 @@ import type { AuditResult } from '../core/result.js'
 import { isLogo } from '../report/html/page.js'
 import type { Brand, ReportOptions } from '../report/types.js'
 import { requireKnownVersion } from '../report/version.js'
-import type { LookFlags } from './common.js'
-import { readInput } from './input.js'
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : ''
-    throw new UserError({ en: `${file} is not JSON: ${why}`, de: `${file} ist kein JSON: ${why}` })
-  }
-}
+import { readJson } from './input.js'
+import type { LookFlags } from './options.js'
 
 /** @throws UserError when the file is no result, or one of an unknown version */
 export async function readResult(file: string): Promise<AuditResult> {
-  const text = readInput(file).toString('utf8')
-  if (text.trim() === '') throw new UserError({ en: `${file} is empty`, de: `${file} ist leer` }, ExitCode.nothing)
-  const value = parse(text, file)
+  const value = readJson(file, ExitCode.nothing)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new UserError({ en: `${file} is not a mailpreflight result`, de: `${file} ist kein Ergebnis von mailpreflight` })
   try {
@@ -40,7 +29,7 @@ const TEXTS = ['name', 'color', 'contact', 'footer'] as const
 
 /** @throws UserError for unknown keys and for a logo or colour that cannot be used */
 export function readBrand(file: string): Brand {
-  const value = parse(readInput(file).toString('utf8'), file)
+  const value = readJson(file)
   const refuse = (en: string, de: string): never => {
     throw new UserError({ en: `${file}: ${en}`, de: `${file}: ${de}` })
   }

@@ -1,5 +1,5 @@
 // Many results in one folder; what is no result is named and left out, the rest goes on.
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExitCode, isUserError, UserError } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
@@ -19,12 +19,10 @@ export async function readResults(folder: string): Promise<ResultFile[]> {
   let names: string[]
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error)
-    throw new UserError({
-      en: `the folder ${folder} cannot be read (${why})`,
-      de: `der Ordner ${folder} lässt sich nicht lesen (${why})`,
-    })
+  } catch {
+    throw existsSync(folder)
+      ? new UserError({ en: `${folder} is not a folder that can be read`, de: `${folder} ist kein lesbarer Ordner` })
+      : new UserError({ en: `there is no folder ${folder}`, de: `den Ordner ${folder} gibt es nicht` })
   }
   const files = names.filter(name => name.endsWith('.json')).sort()
   if (files.length > MOST_FILES)
@@ -43,7 +41,7 @@ export async function readResults(folder: string): Promise<ResultFile[]> {
   }
   if (results.length === 0)
     throw new UserError(
-      { en: `${folder} holds no result of an audit`, de: `${folder} enthält kein Prüfungsergebnis` },
+      { en: `${folder} holds no result of an audit`, de: `${folder} enthält kein Ergebnis eines Audits` },
       ExitCode.nothing,
     )
   return results

@@ -16,6 +16,7 @@ import { exitCodeOf } from './gate.js'
 import { readMessage } from './input.js'
 import { t } from './locale.js'
 import { writeFileOrExplain } from './output.js'
+import { ownRules } from './own-rules.js'
 import { setUp } from './setup.js'
 import { emitWhatIf } from './what-if.js'
 
@@ -72,16 +73,6 @@ function senderOf({ domain, mailFrom, selector, ip, helo, volume, profile, mode,
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-/** The rules with the user's own before them; undefined when there are none. */
-async function ownRules({ rules, root }: ResolvedConfig): Promise<RuleSet | undefined> {
-  if (rules?.bounces === undefined || rules.bounces.length === 0) return undefined
-  const [{ loadBounceRules }, { withOwnRules }] = await Promise.all([
-    import('../config/rules.js'),
-    import('../bounces/classify.js'),
-  ])
-  return withOwnRules(await loadBounceRules(rules.bounces, root))
-}
-
 export async function readHistory(
   paths: string[],
   { sent, now }: Pick<AuditFlags, 'sent' | 'now'>,
@@ -97,6 +88,8 @@ export async function readHistory(
     deliveries: true,
     onSkipped: summary.skip,
     onTrouble({ path, error }: PathTrouble) {
+      // What the call names has to be there; what a folder holds may be unreadable.
+      if (paths.includes(path)) throw error
       process.stderr.write(`mailpreflight: ${t(error.texts)}\n`)
       notices.push({ code: 'unreadable', args: { file: path } })
     },

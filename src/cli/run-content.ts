@@ -97,9 +97,13 @@ async function runOnce(
   const reports: ContentReport[] = []
   const seen: { findings: Finding[]; outcomes: OutcomeRecord[] } = { findings: [], outcomes: [] }
   let count = 0
+  let told = false
+  let unreadable = false
   for await (const source of readSources(paths, flags.stdinFilename ?? null)) {
     if (source.error !== undefined) {
       process.stderr.write(`mailpreflight: ${t(source.error)}\n`)
+      told = true
+      unreadable ||= source.unreadable === true
       continue
     }
     count++
@@ -108,15 +112,18 @@ async function runOnce(
     else seen.findings.push(...report.findings.filter(f => f.severity !== 'info' && f.suppressed === null))
     for (const p of printers) await p.add(report)
   }
+  if (count === 0 && told) return unreadable ? ExitCode.usage : ExitCode.nothing
   if (count === 0)
     throw new UserError({ en: 'There was no message to check.', de: 'Es gab keine Nachricht zu prüfen.' }, ExitCode.nothing)
   for (const p of printers) await p.end()
   cache?.save()
   const gate = { ...flags, onIncomplete: flags.onIncomplete ?? ('ignore' as const) }
-  if (!keepAll) return exitCodeOf({ ...seen, score: { value: null } }, gate)
+  // The rest was checked, but not what was asked for.
+  const settle = (code: number): number => (unreadable ? ExitCode.usage : code)
+  if (!keepAll) return settle(exitCodeOf({ ...seen, score: { value: null } }, gate))
   const result = resultOf(reports, settings)
   if (others.length > 0) await emitTo(result, others, flags, {}, ['content'])
-  return finish(result) ?? exitCodeOf(result, gate)
+  return settle(finish(result) ?? exitCodeOf(result, gate))
 }
 
 function cacheOf(flags: ContentRun, configured: boolean | string | undefined, root: string): ContentCache | null {

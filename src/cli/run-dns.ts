@@ -1,7 +1,7 @@
 // `dns`: one domain gets the full report, many get a line each. One resolver cache for all; one broken domain never stops the rest.
-import { appendFileSync, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { loadChecks } from '../checks/registry.js'
-import { domainNameOrExplain } from '../collect/domain-name.js'
+import { addressOrExplain, domainNameOrExplain, selectorOrExplain } from '../collect/given-names.js'
 import { collectMany, type DomainCollection, type ManyOptions } from '../collect/many.js'
 import { ExitCode, isUserError, UserError } from '../core/errors.js'
 import type { AuditResult } from '../core/result.js'
@@ -14,9 +14,9 @@ import type { DnsFlags } from './commands/dns.js'
 import { setUpDns } from './dns-setup.js'
 import { emit, emitTo } from './emit.js'
 import { exitCodeOf } from './gate.js'
-import { readInput } from './input.js'
+import { isBinary, readInput } from './input.js'
 import { cliLocale, t } from './locale.js'
-import { type OutputTarget, writeStdout } from './output.js'
+import { appendFileOrExplain, type OutputTarget, writeStdout } from './output.js'
 import { progress } from './progress.js'
 import { setUp } from './setup.js'
 import { emitWhatIf } from './what-if.js'
@@ -68,8 +68,8 @@ export async function runDns(given: string[], ownFlags: DnsFlags): Promise<numbe
   const kept: AuditResult[] = []
   const codes: number[] = refused > 0 ? [ExitCode.usage] : []
   const request = {
-    selectors: flags.selector ?? [],
-    ips: flags.ip ?? [],
+    selectors: (flags.selector ?? []).map(selectorOrExplain),
+    ips: (flags.ip ?? []).map(addressOrExplain),
     helo: flags.helo ?? null,
     blocklists: flags.blocklists === false || flags.offline ? 'none' : 'default',
   } as const
@@ -145,9 +145,9 @@ async function collectOnce(name: string, flags: DnsFlags, request: Partial<ManyO
 /** Many domains: JSON lines when a program reads, else one readable line each. */
 async function writeLine(result: AuditResult, flags: DnsFlags): Promise<void> {
   const json = (await loadReporter('jsonl'))(result, { locale: cliLocale() })
-  if (flags.resume !== undefined) appendFileSync(flags.resume, json)
+  if (flags.resume !== undefined) appendFileOrExplain(flags.resume, json)
   const targets = flags.format ?? []
-  for (const { format, file } of targets) if (file !== null && LINES.has(format)) appendFileSync(file, json)
+  for (const { format, file } of targets) if (file !== null && LINES.has(format)) appendFileOrExplain(file, json)
   const { format } = targets.find(x => x.file === null) ?? { format: 'text' }
   if (LINES.has(format)) return writeStdout(json)
   if (format !== 'text') return
@@ -168,7 +168,13 @@ const VERDICTS: Record<AuditResult['verdict'], string> = {
 function readNames(given: string[], flags: DnsFlags): { names: string[]; refused: number } {
   const wanted = given.map(name => ({ name, where: '' }))
   if (flags.input !== undefined) {
-    readInput(flags.input)
+    const listed = readInput(flags.input)
+    if (isBinary(listed))
+      throw new UserError({
+        en: `${flags.input} is no list of domains, but binary data`,
+        de: `${flags.input} ist keine Liste von Domains, sondern Binärdaten`,
+      })
+    listed
       .toString('utf8')
       .replace(/^\ufeff/, '')
       .split(/\r?\n/)

@@ -21,6 +21,11 @@ const CHECK_ID = /^[a-z][a-z\d]*(?:-[a-z\d]+)+$/
 
 export async function runExplain(text: string, flags: ExplainFlags): Promise<void> {
   const wanted = text.trim()
+  if (wanted === '')
+    throw new UserError({
+      en: 'nothing to explain: name a check or an SMTP reply',
+      de: 'nichts zu erklären: Nennen Sie eine Prüfung oder eine SMTP-Antwort',
+    })
   if (CHECK_ID.test(wanted)) return explainCheck(wanted, flags)
   const { explainReply } = await import('../bounces/explain.js')
   const explanation = explainReply(wanted, flags.host === undefined ? {} : { host: flags.host }, cliLocale())
@@ -85,7 +90,7 @@ function replyLines(e: ReplyExplanation): Line[] {
   const decided =
     c.rule === null
       ? t({ en: 'no rule', de: 'keine Regel' })
-      : `${c.rule}${c.evidence === null ? '' : ` („${c.evidence}“)`} · ${f.percent(c.confidence)}`
+      : `${c.rule}${c.evidence === null ? '' : ` (${t({ en: `“${c.evidence}”`, de: `„${c.evidence}“` })})`} · ${f.percent(c.confidence)}`
   const against = c.conflicts.map(x => `${x.category} (${x.rule})`)
   return [
     [styled(e.name, 'bold')],

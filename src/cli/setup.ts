@@ -15,9 +15,9 @@ import {
   suppressAll,
   suppressKnown,
 } from './baseline.js'
-import type { ReportFlags } from './common.js'
 import type { ConfigFlags } from './config-options.js'
 import { setCliLocale, t } from './locale.js'
+import type { ReportFlags } from './options.js'
 import { collectReportTargets, writeFileOrExplain, writeStdout } from './output.js'
 
 /** Flags that a configuration may set too, by the name they have there. */

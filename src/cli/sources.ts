@@ -1,41 +1,28 @@
 // Files, folders and standard input as octets. What cannot be read is told and left out; the rest goes on.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { reasonOf } from './files.js'
+import { binaryTexts, isBinary, readStdin } from './input.js'
 
-export type Source = { name: string; bytes: Uint8Array; error?: undefined } | { name: string; error: { en: string; de: string } }
+export type Source =
+  | { name: string; bytes: Uint8Array; error?: undefined }
+  /** `unreadable`: the call names what is not there. Otherwise there is nothing in it to check. */
+  | { name: string; error: { en: string; de: string }; unreadable?: true }
 
 /** Endings taken from a folder; a file that is named is always read. */
 const ENDINGS = /\.(?:eml|html?|xhtml|txt|mjml|hbs|handlebars|liquid|ejs|twig|erb|njk|mustache|amp)$/i
 
 const unreadable = (name: string, error: unknown): Source => {
-  const code = (error as NodeJS.ErrnoException).code ?? String(error)
-  return code === 'ENOENT'
-    ? { name, error: { en: `there is no file ${name}`, de: `Die Datei ${name} gibt es nicht` } }
-    : { name, error: { en: `cannot read ${name}: ${code}`, de: `${name} lässt sich nicht lesen: ${code}` } }
-}
-
-/** Programs, pictures, archives: more control characters at the start than any text has. UTF-16 announces itself by its mark. */
-function isBinary(bytes: Uint8Array): boolean {
-  const length = Math.min(bytes.length, 1000)
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return false
-  let odd = 0
-  for (let i = 0; i < length; i++) {
-    const c = bytes[i] as number
-    if (c < 32 && c !== 9 && c !== 10 && c !== 13 && c !== 12 && c !== 27) odd++
-  }
-  return odd > length / 20
+  const unreadable = true
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+    return { name, unreadable, error: { en: `there is no file ${name}`, de: `die Datei ${name} gibt es nicht` } }
+  const why = reasonOf(error)
+  return { name, unreadable, error: { en: `${name} cannot be read: ${why.en}`, de: `${name} lässt sich nicht lesen: ${why.de}` } }
 }
 
 function source(name: string, bytes: Uint8Array): Source {
   if (bytes.length === 0) return { name, error: { en: `${name} is empty`, de: `${name} ist leer` } }
-  if (isBinary(bytes))
-    return {
-      name,
-      error: {
-        en: `${name} is no message and no template, but binary data`,
-        de: `${name} ist keine Nachricht und keine Vorlage, sondern Binärdaten`,
-      },
-    }
+  if (isBinary(bytes)) return { name, error: binaryTexts(name) }
   return { name, bytes }
 }
 
@@ -43,9 +30,7 @@ function source(name: string, bytes: Uint8Array): Source {
 export async function* readSources(names: readonly string[], stdinName: string | null): AsyncGenerator<Source> {
   for (const name of names) {
     if (name === '-') {
-      const chunks: Buffer[] = []
-      for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-      const bytes = Buffer.concat(chunks)
+      const bytes = await readStdin()
       const shown = stdinName ?? '-'
       yield bytes.length === 0
         ? { name: shown, error: { en: 'standard input is empty', de: 'Die Standardeingabe ist leer' } }

@@ -23,7 +23,7 @@ export interface OpenBoundaries {
 
 /** Offline without a zone nothing is known, never "missing". @throws UserError for a bad name server or zone text */
 export async function openBoundaries(options: BoundaryOptions = {}): Promise<OpenBoundaries> {
-  const { liveResolver, replayResolver, zoneResolver } = await import('../resolver/index.js')
+  const { liveResolver, parseNameServer, replayResolver, zoneResolver } = await import('../resolver/index.js')
   const open: { close(): void }[] = []
   const timing =
     options.timeout === undefined ? {} : { deadline: options.timeout * 1000, timeout: Math.max(500, options.timeout * 250) }
@@ -32,6 +32,8 @@ export async function openBoundaries(options: BoundaryOptions = {}): Promise<Ope
     open.push(resolver)
     return resolver
   }
+  // A slip is one even where nothing is asked today.
+  if (options.offline) options.nameservers?.forEach(parseNameServer)
   const upstream = options.offline ? undefined : live(options.nameservers)
   let resolver = upstream ?? replayResolver({ version: 1, answers: [] })
   if (options.zone !== undefined) {

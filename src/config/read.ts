@@ -78,7 +78,9 @@ export async function readConfig(path: string): Promise<RawConfig> {
   const [broken] = document.errors
   if (broken) {
     const where = `${file}${at(broken.pos[0])}`
-    throw new UserError({ en: `${where}: ${broken.message}`, de: `${where}: ${broken.message}` })
+    // The reader's own sentence, without what it quotes: that may be a whole binary file.
+    const what = (broken.message.split(/[:\n]/)[0] ?? '').slice(0, 100)
+    throw new UserError({ en: `${where}: ${what}`, de: `${where}: kein gültiges YAML (${what})` })
   }
   const prefix = basename(file) === 'package.json' ? ['mailpreflight'] : []
   const data: unknown = document.toJS()

@@ -9,7 +9,10 @@ import { suggest } from './suggest.js'
 
 type Issue = z.core.$ZodIssue
 
-const quote = (value: unknown): string => JSON.stringify(value) ?? String(value)
+const quote = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
 const meant = (word: string | null): Texts =>
   word === null ? { en: '', de: '' } : { en: `; did you mean "${word}"?`, de: `; meinten Sie „${word}“?` }
 

@@ -70,6 +70,8 @@ export interface Issue<Code extends string = string, Args = Readonly<Record<stri
    * bounces count for the root.
    */
   readonly follows?: readonly string[]
+  /** Checks to mend first: while one of them fails, the fix would do harm and is not proposed. */
+  readonly fixAfter?: readonly string[]
 }
 
 /** Bounces of the past that a finding explains. */

@@ -10,7 +10,7 @@ export interface Format {
   /** `share` is 0..1. */
   percent(share: number, fractionDigits?: number): string
   bytes(count: number): string
-  /** `iso` is an ISO 8601 date or time. */
+  /** `iso` is an ISO 8601 date or time; of a month ("2024-02") or a year only that is said. */
   date(iso: string): string
   dateTime(iso: string): string
   /** "a, b and c" */
@@ -60,6 +60,9 @@ function createFormat(locale: Locale): Format {
     },
     // UTC everywhere: the same result gives the same bytes on every machine.
     date(iso) {
+      if (/^\d{4}$/.test(iso)) return iso
+      if (/^\d{4}-\d\d$/.test(iso))
+        return new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(iso))
       dates ??= new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' })
       return dates.format(new Date(iso))
     },

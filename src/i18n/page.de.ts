@@ -50,8 +50,18 @@ export const pageDe: PageSentences = {
   none: 'keiner',
   chunks: 'In Teilen von höchstens 255 Oktetten',
   letter: 'Text für die DNS-Verwaltung',
-  letterBody: a =>
-    `Guten Tag,\n\nunsere Zustellbarkeitsprüfung hat ergeben: ${a.what}.\n\nBitte ändern Sie diesen Eintrag:\n\nName:   ${a.name}\nHost:   ${a.host}\nTyp:    ${a.type}\nBisher: ${a.now}\nNeu:    ${a.proposed}\n\nVielen Dank.`,
+  letterBody: a => {
+    const task =
+      a.now === null
+        ? 'Bitte legen Sie diesen Eintrag an:'
+        : a.proposed === null
+          ? 'Bitte löschen Sie diesen Eintrag:'
+          : 'Bitte ändern Sie diesen Eintrag:'
+    const lines = [`Name:   ${a.name}`, `Host:   ${a.host}`, `Typ:    ${a.type}`]
+    if (a.now !== null) lines.push(`Bisher: ${a.now}`)
+    if (a.proposed !== null) lines.push(`Neu:    ${a.proposed}`)
+    return `Guten Tag,\n\nunsere Zustellbarkeitsprüfung hat ergeben: ${a.what}.\n\n${task}\n\n${lines.join('\n')}\n\nVielen Dank.`
+  },
   command: 'Befehl',
   before: 'Vorher',
   after: 'Nachher',
@@ -60,7 +70,7 @@ export const pageDe: PageSentences = {
     `Regeln mit Stand ${a.date}. „Nimmt an“ heißt: Hier ist keine Regel dieses Anbieters verletzt; die Reputation ist von außen nicht sichtbar.`,
   provider: 'Anbieter',
   verdict: 'Urteil',
-  firstBroken: 'Erste verletzte Regel',
+  firstBroken: 'Verlangt, aber nicht erfüllt',
   expectedReply: 'Erwartete Antwort',
   yourBounces: 'Ihre Bounces',
   asOf: a => `Stand ${a.date}`,
@@ -75,7 +85,7 @@ export const pageDe: PageSentences = {
   whereSeen: 'Wo',
   evidence: 'Beleg',
   evidenceOf: a => `Beleg: ${a.label}`,
-  seeAction: a => `Maßnahme ${a.number}`,
+  seeAction: a => `Maßnahme\u00a0${a.number}`,
   notesFolded: (a, f) => f.plural(a.count, 'Hinweis', 'Hinweise'),
   cost: (a, f) => `kostet ${f.number(a.points, 1)} Punkte`,
   spam: (a, f) => `${f.number(a.points, 1)} Spam-Punkte`,
@@ -113,6 +123,7 @@ export const pageDe: PageSentences = {
   hoursHeading: 'Nach Tageszeit (UTC)',
   hoursDesc: 'Soft und Hard Bounces je Stunde des Tages.',
   week: 'Woche',
+  weekName: iso => iso.replace(/^(\d+)-W(\d+)$/, 'KW $2/$1'),
   hour: 'Stunde',
   soft: 'Soft',
   hard: 'Hard',
@@ -121,8 +132,8 @@ export const pageDe: PageSentences = {
   figures: 'Die Zahlen als Tabelle',
   other: 'sonstige',
   total: 'Summe',
-  trendUp: (a, f) => `Letzte Woche: ${f.percent(a.share)} mehr Bounces als in den Wochen davor.`,
-  trendDown: (a, f) => `Letzte Woche: ${f.percent(a.share)} weniger Bounces als in den Wochen davor.`,
+  trendUp: (a, f) => `Letzte volle Woche: ${f.percent(a.share)} mehr Bounces als im Schnitt der Wochen davor.`,
+  trendDown: (a, f) => `Letzte volle Woche: ${f.percent(a.share)} weniger Bounces als im Schnitt der Wochen davor.`,
   explainedWord: 'Erklärt',
   tooLong: 'Hier gekürzt: Die Plattform erlaubt keine längeren Kommentare. Der HTML-Bericht enthält alles.',
   happened: 'Was geschehen ist',
@@ -189,15 +200,15 @@ export const pageDe: PageSentences = {
   truncatedEvidence: (a, f) => `gekürzt: ${f.bytes(a.shown)} von ${f.bytes(a.all)} gezeigt`,
   references: 'Quellen',
   portfolioTitle: 'Zustellbarkeit im Überblick',
-  portfolioCaption: (a, f) => `${f.plural(a.count, 'Prüfung', 'Prüfungen')}, die dringendste zuerst`,
+  portfolioCaption: (a, f) => `${f.plural(a.count, 'Audit', 'Audits')}, das dringendste zuerst`,
   target: 'Domain',
   date: 'Datum',
   topStep: 'Erste Maßnahme',
   report: 'Bericht',
   open: 'Bericht öffnen',
   trendTitle: a => `Zustellbarkeit im Verlauf: ${a.target}`,
-  trendCaption: (a, f) => `${f.plural(a.count, 'Prüfung', 'Prüfungen')}, die älteste zuerst`,
-  trendDesc: 'Punktzahl jeder Prüfung, die älteste zuerst.',
+  trendCaption: (a, f) => `${f.plural(a.count, 'Audit', 'Audits')}, das älteste zuerst`,
+  trendDesc: 'Punktzahl jedes Audits, das älteste zuerst.',
   scoreWord: 'Punktzahl',
   blockersWord: 'Blocker',
   rateColumn: 'Bounce-Quote',

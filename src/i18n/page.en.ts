@@ -49,17 +49,22 @@ export const pageEn = {
   none: 'none',
   chunks: 'As strings of at most 255 octets',
   letter: 'Text for the DNS administrator',
-  letterBody: (a: { what: string; name: string; host: string; type: string; now: string; proposed: string }) =>
-    `Hello,\n\nour deliverability audit found: ${a.what}.\n\nPlease change this record:\n\nName:  ${a.name}\nHost:  ${a.host}\nType:  ${a.type}\nOld:   ${a.now}\nNew:   ${a.proposed}\n\nThank you.`,
+  letterBody: (a: { what: string; name: string; host: string; type: string; now: string | null; proposed: string | null }) => {
+    const task = a.now === null ? 'publish' : a.proposed === null ? 'delete' : 'change'
+    const lines = [`Name:  ${a.name}`, `Host:  ${a.host}`, `Type:  ${a.type}`]
+    if (a.now !== null) lines.push(`Old:   ${a.now}`)
+    if (a.proposed !== null) lines.push(`New:   ${a.proposed}`)
+    return `Hello,\n\nour deliverability audit found: ${a.what}.\n\nPlease ${task} this record:\n\n${lines.join('\n')}\n\nThank you.`
+  },
   command: 'Command',
   before: 'Before',
   after: 'After',
   providersHeading: 'Will the mailbox providers accept it?',
   providersCaption: (a: { date: string }) =>
-    `Rules as of ${a.date}. A provider that “accepts” meets no rule broken here; reputation cannot be seen from outside.`,
+    `Rules as of ${a.date}. “Accepts” means that no rule of this provider is broken here; reputation cannot be seen from outside.`,
   provider: 'Provider',
   verdict: 'Verdict',
-  firstBroken: 'First broken rule',
+  firstBroken: 'Asked for, not met',
   expectedReply: 'Reply to expect',
   yourBounces: 'Your bounces',
   asOf: (a: { date: string }) => `as of ${a.date}`,
@@ -74,7 +79,7 @@ export const pageEn = {
   whereSeen: 'Where',
   evidence: 'Evidence',
   evidenceOf: (a: { label: string }) => `Evidence: ${a.label}`,
-  seeAction: (a: { number: number }) => `step ${a.number}`,
+  seeAction: (a: { number: number }) => `step\u00a0${a.number}`,
   notesFolded: (a: { count: number }, f: Format) => f.plural(a.count, 'note', 'notes'),
   cost: (a: { points: number }, f: Format) => `costs ${f.number(a.points, 1)} points`,
   spam: (a: { points: number }, f: Format) => `${f.number(a.points, 1)} spam points`,
@@ -113,6 +118,7 @@ export const pageEn = {
   hoursHeading: 'By hour of the day (UTC)',
   hoursDesc: 'Soft and hard bounces by hour of the day.',
   week: 'Week',
+  weekName: (iso: string) => iso.replace('-W', ', week '),
   hour: 'Hour',
   soft: 'Soft',
   hard: 'Hard',
@@ -121,8 +127,10 @@ export const pageEn = {
   figures: 'The figures as a table',
   other: 'other',
   total: 'Total',
-  trendUp: (a: { share: number }, f: Format) => `Last week: ${f.percent(a.share)} more bounces than the weeks before.`,
-  trendDown: (a: { share: number }, f: Format) => `Last week: ${f.percent(a.share)} fewer bounces than the weeks before.`,
+  trendUp: (a: { share: number }, f: Format) =>
+    `Last full week: ${f.percent(a.share)} more bounces than the weeks before on average.`,
+  trendDown: (a: { share: number }, f: Format) =>
+    `Last full week: ${f.percent(a.share)} fewer bounces than the weeks before on average.`,
   explainedWord: 'Explained',
   tooLong: 'Cut here: the platform allows no longer comments. The HTML report has everything.',
   happened: 'What happened',

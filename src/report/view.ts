@@ -4,6 +4,7 @@ import { type Format, formatFor, type Locale, type Texts } from '../core/locale.
 import type { AuditResult, OutcomeRecord, ProviderVerdict } from '../core/result.js'
 import { type Sentences, sentences } from '../i18n/index.js'
 import { EFFORT, OWNER } from '../i18n/labels.js'
+import { localFix } from '../i18n/placeholders.js'
 import { missingAnswers } from '../score/verdict.js'
 import { type Catalogue, messageOf } from './catalogue.js'
 import { type Comparison, compareResults } from './compare.js'
@@ -86,8 +87,9 @@ export function createView(result: AuditResult, options: ReportOptions, catalogu
   const s = sentences(locale)
   const text = (texts: Texts): string => texts[locale]
   const message = (finding: Finding): string => messageOf(finding, catalogue, locale)
-  const byFingerprint = new Map(result.findings.map(x => [x.fingerprint, x]))
-  const open = result.findings.filter(x => x.suppressed === null)
+  const findings = result.findings.map(x => (x.fix === null ? x : { ...x, fix: localFix(x.fix, locale) }))
+  const byFingerprint = new Map(findings.map(x => [x.fingerprint, x]))
+  const open = findings.filter(x => x.suppressed === null)
   const providers = orderProviders(result)
   const counts = { blocker: 0, error: 0, warning: 0, info: 0 }
   for (const x of open) counts[x.blocker ? 'blocker' : x.severity]++
@@ -135,7 +137,7 @@ export function createView(result: AuditResult, options: ReportOptions, catalogu
     s,
     catalogue,
     open,
-    suppressed: result.findings.filter(x => x.suppressed !== null),
+    suppressed: findings.filter(x => x.suppressed !== null),
     counts,
     outcomes,
     actions,

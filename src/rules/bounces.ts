@@ -1,31 +1,8 @@
 // Shape of the files in rules/bounces/**: what replies mean, as data. See rules/bounces/README.md for how to write a rule.
 import { z } from 'zod'
+import { HARD_CATEGORIES, OTHER_CATEGORIES, SOFT_CATEGORIES } from '../core/bounce-categories.js'
 
-const category = z.enum([
-  'no-answer-from-host',
-  'bad-connection',
-  'quota-issues',
-  'protocol-errors',
-  'routing-errors',
-  'bad-configuration',
-  'content-related',
-  'spam-related',
-  'invalid-sender',
-  'message-expired',
-  'policy-related',
-  'bad-mailbox',
-  'bad-domain',
-  'inactive-mailbox',
-  'relaying-issues',
-  'virus-related',
-  'suppressed',
-  'delayed',
-  'auto-reply',
-  'complaint',
-  'success',
-  'unsubscribe',
-  'unclassified',
-])
+const category = z.enum([...SOFT_CATEGORIES, ...HARD_CATEGORIES, ...OTHER_CATEGORIES])
 const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'lower-case letters, digits, dots and dashes')
 const date = z.string().regex(/^20\d\d-[01]\d-[0-3]\d$/, 'a date as 2026-11-21')
 /** `5.7.26`, `x.7.26` (4 or 5), `x.7.65*` (any digits follow), `5.7.*`. */

@@ -1,5 +1,8 @@
 // The language in which rules/providers says which checks decide a rule. Apart from the schema, so that the engine loads no zod.
-/** What decides a rule, over the outcomes of checks. A string names a check, or with `$` one of SIGNALS. */
+/**
+ * What decides a rule, over the outcomes of checks. A string names a check, or with `$` one of SIGNALS. No operator lets a failing
+ * check help: mending a finding must never make a verdict worse.
+ */
 export type Expression =
   | string
   | {
@@ -15,8 +18,6 @@ export type Expression =
   | { first: Expression[] }
   /** Can break the rule, cannot prove it kept. */
   | { hint: Expression }
-  /** The rule only matters when this has a definite outcome. */
-  | { when: Expression; rule: Expression }
 
 /**
  * What the rules of several providers turn on. A `hint` can break a rule, never prove it kept: a good record alone does not show that
@@ -47,8 +48,8 @@ export const SIGNALS: Readonly<Record<string, Expression>> = {
   '$dkim-key-1024': 'dkim-key-size',
   '$dmarc-published': { all: ['dmarc-record', 'dmarc-multiple'] },
   '$dmarc-passes': { first: ['dmarc-pass', { hint: { all: ['dmarc-record', 'dmarc-multiple', 'dmarc-syntax'] } }] },
-  // A policy of p=none asks for nothing.
-  '$dmarc-policy-kept': { when: { check: 'dmarc-policy', min: 'info' }, rule: 'dmarc-pass' },
+  // A policy of p=none asks for nothing (`fails-monitored`). Not a condition on dmarc-policy: that finding would excuse another one.
+  '$dmarc-policy-kept': { check: 'dmarc-pass', codes: ['fails', 'fails-from-ip'] },
   $aligned: { any: ['alignment-dkim', { check: 'alignment-spf', min: 'warning' }] },
   '$reverse-dns': 'ptr-record',
   '$forward-confirmed': { all: ['ptr-record', 'ptr-forward-confirmed'] },
@@ -78,6 +79,5 @@ export function namesIn(e: Expression): string[] {
   if ('all' in e) return e.all.flatMap(namesIn)
   if ('any' in e) return e.any.flatMap(namesIn)
   if ('first' in e) return e.first.flatMap(namesIn)
-  if ('hint' in e) return namesIn(e.hint)
-  return [...namesIn(e.when), ...namesIn(e.rule)]
+  return namesIn(e.hint)
 }

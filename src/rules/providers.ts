@@ -17,7 +17,6 @@ const expression: z.ZodType<Expression> = z.lazy(() =>
     z.strictObject({ any: z.array(expression).min(1) }),
     z.strictObject({ first: z.array(expression).min(1) }),
     z.strictObject({ hint: expression }),
-    z.strictObject({ when: expression, rule: expression }),
   ]),
 )
 

@@ -20,7 +20,7 @@ const pages = [
   'README.md',
   'README.de.md',
   'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs', 'guides')).map(f => `docs/guides/${f}`),
+  ...['docs/guides', 'docs/de/guides'].flatMap(folder => readdirSync(join(root, folder)).map(f => `${folder}/${f}`)),
 ].filter(f => existsSync(join(root, f)))
 
 interface Command {

@@ -19,7 +19,7 @@ export default defineCheck({
   title: { en: 'The DKIM key is published in DNS', de: 'Der DKIM-Schlüssel steht im DNS' },
   why: {
     en: 'DKIM puts a digital signature into every message. Mailbox providers check it with a public key that they fetch from the DNS of the signing domain. Without the key every signature is worthless: Gmail, Yahoo and Microsoft then refuse bulk mail or file it as spam.',
-    de: 'DKIM versieht jede E-Mail mit einer digitalen Signatur. Mailbox-Anbieter prüfen sie mit einem öffentlichen Schlüssel aus dem DNS der signierenden Domain. Fehlt der Schlüssel, ist jede Signatur wertlos: Gmail, Yahoo und Microsoft weisen Massenmails dann ab oder legen sie in den Spam-Ordner.',
+    de: 'DKIM versieht jede E-Mail mit einer digitalen Signatur. Postfach-Anbieter prüfen sie mit einem öffentlichen Schlüssel aus dem DNS der signierenden Domain. Fehlt der Schlüssel, ist jede Signatur wertlos: Gmail, Yahoo und Microsoft weisen Massenmails dann ab oder legen sie in den Spam-Ordner.',
   },
   fix: {
     en: 'Open the domain settings of your sending service, copy the DKIM records it shows (one or more CNAME or TXT records) and publish them unchanged. Name your selector with --selector to have exactly that one checked.',

@@ -2,12 +2,9 @@ import { failIf, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import type { Issue } from '../../core/finding.js'
 import { exampleDmarc, examplePolicy } from '../../dns/dmarc/example.js'
-import type { Policy } from '../../dns/dmarc/parse.js'
 import { changeDmarc } from '../../dns/dmarc/repair.js'
 import { defineCheck } from '../define.js'
-import { overPolicy, policyFix } from '../dmarc-policy.js'
-
-const STRENGTH: Record<Policy, number> = { none: 0, quarantine: 1, reject: 2 }
+import { isWeaker, overPolicy, policyFix } from '../dmarc-policy.js'
 
 export default defineCheck({
   id: 'dmarc-subdomain-policy',
@@ -73,7 +70,7 @@ export default defineCheck({
         const details = { locator: tag, evidence: [evidence], ...(proposed ? policyFix(facts, domain, text, proposed) : {}) }
         if (organization !== domain && record.psd !== 'y')
           issues.push(issue('no-effect', { tag, domain, organization }, { ...details, severity: 'info' }))
-        else if (STRENGTH[value] < STRENGTH[record.policy])
+        else if (isWeaker(value, record.policy))
           // Between quarantine and reject lies a choice that many make on purpose; only `none` opens a door.
           issues.push(
             issue(

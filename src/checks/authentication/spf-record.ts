@@ -28,7 +28,7 @@ export default defineCheck({
   title: { en: 'The domain publishes exactly one SPF record', de: 'Die Domain hat genau einen SPF-Eintrag' },
   why: {
     en: 'SPF is a DNS record that lists the servers allowed to send mail for a domain. Without it mailbox providers cannot tell your mail from forgeries and reject it or put it into the spam folder. With two records the standard demands that receivers use neither.',
-    de: 'SPF ist ein DNS-Eintrag, der die Server nennt, die für eine Domain senden dürfen. Fehlt er, können Mailbox-Anbieter Ihre E-Mails nicht von Fälschungen unterscheiden und weisen sie ab oder legen sie in den Spam-Ordner. Gibt es zwei, verlangt der Standard, dass Empfänger keinen von beiden verwenden.',
+    de: 'SPF ist ein DNS-Eintrag, der die Server nennt, die für eine Domain senden dürfen. Fehlt er, können Postfach-Anbieter Ihre E-Mails nicht von Fälschungen unterscheiden und weisen sie ab oder legen sie in den Spam-Ordner. Gibt es zwei, verlangt der Standard, dass Empfänger keinen von beiden verwenden.',
   },
   fix: {
     en: 'Publish one TXT record at the domain that begins with “v=spf1 ”, names every service that sends for you and ends with “~all”. Merge several records into one.',

@@ -22,27 +22,27 @@ export default defineCheck({
   needs: ['history'],
   refs: ['https://support.google.com/a/answer/81126'],
   explains: ['spam-related'],
-  title: { en: 'Fewer than 2 % of the messages come back', de: 'Weniger als 2 % der Nachrichten kommen zurück' },
+  title: { en: 'Fewer than 2% of the messages come back', de: 'Weniger als 2 % der Nachrichten kommen zurück' },
   why: {
-    en: 'Mailbox providers watch how many of your messages they have to send back. From about 2 % on they look closer, above 5 % they treat you like a sender who bought the list, and good addresses stop getting your mail, too.',
-    de: 'Postfachanbieter beobachten, wie viele Ihrer Nachrichten sie zurückweisen müssen. Ab etwa 2 % sehen sie genauer hin, über 5 % behandeln sie Sie wie jemanden mit gekaufter Liste, und dann kommen auch gute Adressen nicht mehr an die Reihe.',
+    en: 'Mailbox providers watch how many of your messages they have to send back. From about 2% on they look closer, above 5% they treat you like a sender who bought the list, and good addresses stop getting your mail, too.',
+    de: 'Postfach-Anbieter beobachten, wie viele Ihrer Nachrichten sie zurückweisen müssen. Ab etwa 2 % sehen sie genauer hin, über 5 % behandeln sie Sie wie jemanden mit gekaufter Liste, und dann kommen auch gute Adressen nicht mehr an die Reihe.',
   },
   fix: {
-    en: 'Remove the addresses that the suppression list names, mend what the other findings say about your own side, and confirm new addresses by double opt-in.',
-    de: 'Entfernen Sie die Adressen, die die Sperrliste nennt, beheben Sie, was die übrigen Befunde auf Ihrer Seite zeigen, und lassen Sie neue Adressen per Double-Opt-in bestätigen.',
+    en: 'Remove the addresses that “mailpreflight bounces --suppress” names for suppression, mend what the other findings say about your own side, and confirm new addresses by double opt-in.',
+    de: 'Entfernen Sie die Adressen, die „mailpreflight bounces --suppress“ zum Sperren nennt, beheben Sie, was die übrigen Befunde auf Ihrer Seite zeigen, und lassen Sie neue Adressen per Double-Opt-in bestätigen.',
   },
   messages: {
     en: {
       high: (a: Args, f: Format) =>
-        `${f.percent(a.share, 1)} of the recipients bounced (${f.number(a.count)} of ${f.number(a.of)}); by attempted deliveries it is ${f.percent(a.attempts, 1)}. Above 5 % providers block`,
+        `${f.percent(a.share, 1)} of the recipients bounced (${f.number(a.count)} of ${f.number(a.of)}); by attempted deliveries it is ${f.percent(a.attempts, 1)}. Above 5% providers block`,
       raised: (a: Args, f: Format) =>
-        `${f.percent(a.share, 1)} of the recipients bounced (${f.number(a.count)} of ${f.number(a.of)}); by attempted deliveries it is ${f.percent(a.attempts, 1)}. Below 2 % is healthy`,
+        `${f.percent(a.share, 1)} of the recipients bounced (${f.number(a.count)} of ${f.number(a.of)}); by attempted deliveries it is ${f.percent(a.attempts, 1)}. Below 2% is healthy`,
     },
     de: {
       high: (a, f) =>
-        `${f.percent(a.share, 1)} der Empfänger mit Bounce (${f.number(a.count)} von ${f.number(a.of)}); bezogen auf die Zustellversuche sind es ${f.percent(a.attempts, 1)}. Über 5 % sperren Anbieter`,
+        `Bei ${f.percent(a.share, 1)} der Empfänger kam die Nachricht zurück (${f.number(a.count)} von ${f.number(a.of)}); bezogen auf die Zustellversuche sind es ${f.percent(a.attempts, 1)}. Über 5 % sperren Anbieter`,
       raised: (a, f) =>
-        `${f.percent(a.share, 1)} der Empfänger mit Bounce (${f.number(a.count)} von ${f.number(a.of)}); bezogen auf die Zustellversuche sind es ${f.percent(a.attempts, 1)}. Gesund sind weniger als 2 %`,
+        `Bei ${f.percent(a.share, 1)} der Empfänger kam die Nachricht zurück (${f.number(a.count)} von ${f.number(a.of)}); bezogen auf die Zustellversuche sind es ${f.percent(a.attempts, 1)}. Gesund sind weniger als 2 %`,
     },
   },
   examples: [

@@ -26,9 +26,9 @@ export default defineCheck({
   needs: ['history'],
   refs: ['RFC 5965', 'https://support.google.com/a/answer/81126', 'https://senders.yahooinc.com/best-practices/'],
   explains: ['spam-related'],
-  title: { en: 'Fewer than 0.1 % of the readers press “spam”', de: 'Weniger als 0,1 % der Empfänger klicken auf „Spam“' },
+  title: { en: 'Fewer than 0.1% of the readers press “spam”', de: 'Weniger als 0,1 % der Empfänger klicken auf „Spam“' },
   why: {
-    en: 'A click on “spam” weighs more than any word in the message. Gmail and Yahoo ask bulk senders to stay under 0.1 % and never to reach 0.3 %; above that, messages to everybody go to the spam folder.',
+    en: 'A click on “spam” weighs more than any word in the message. Gmail and Yahoo ask bulk senders to stay under 0.1% and never to reach 0.3%; above that, messages to everybody go to the spam folder.',
     de: 'Ein Klick auf „Spam“ wiegt schwerer als jedes Wort in der Nachricht. Gmail und Yahoo verlangen von Massenversendern weniger als 0,1 % und niemals 0,3 %; darüber landen die Nachrichten bei allen im Spam-Ordner.',
   },
   fix: {
@@ -38,9 +38,9 @@ export default defineCheck({
   messages: {
     en: {
       high: (a: Args, f: Format) =>
-        `${f.percent(a.share, 2)} complaints (${f.number(a.count)} of ${f.number(a.of)} recipients); 0.3 % must never be reached`,
+        `${f.percent(a.share, 2)} complaints (${f.number(a.count)} of ${f.number(a.of)} recipients); 0.3% must never be reached`,
       raised: (a: Args, f: Format) =>
-        `${f.percent(a.share, 2)} complaints (${f.number(a.count)} of ${f.number(a.of)} recipients); stay below 0.1 %`,
+        `${f.percent(a.share, 2)} complaints (${f.number(a.count)} of ${f.number(a.of)} recipients); stay below 0.1%`,
       counted: (a: { count: number }, f: Format) =>
         `${f.plural(a.count, 'complaint', 'complaints')}; the rate is unknown, as the number of recipients is`,
     },

@@ -21,21 +21,21 @@ export default defineCheck({
   needs: ['history'],
   refs: ['https://sendersupport.olc.protection.outlook.com/pm/policies.aspx', 'https://postmaster.web.de/en/'],
   explains: ['bad-mailbox', 'bad-domain'],
-  title: { en: 'Fewer than 0.5 % of the addresses do not exist', de: 'Weniger als 0,5 % der Adressen existieren nicht' },
+  title: { en: 'Fewer than 0.5% of the addresses do not exist', de: 'Weniger als 0,5 % der Adressen existieren nicht' },
   why: {
     en: 'Messages to addresses that do not exist are the clearest sign of a list nobody looks after. Microsoft, GMX, WEB.DE and Bluewin lower the sender’s rating for it, in the worst case the sending address ends on a blocklist.',
-    de: 'Nachrichten an Adressen, die es nicht gibt, sind das deutlichste Zeichen einer ungepflegten Liste. Microsoft, GMX, WEB.DE und Bluewin stufen den Absender dafür herab, im schlimmsten Fall landet die Versand-IP auf einer Sperrliste.',
+    de: 'Nachrichten an Adressen, die es nicht gibt, sind das deutlichste Zeichen einer ungepflegten Liste. Microsoft, GMX, WEB.DE und Bluewin stufen den Absender dafür herab, im schlimmsten Fall landet die Versand-IP auf einer Blockliste.',
   },
   fix: {
     en: 'Take every address with a hard bounce off the list at once and for all later campaigns. Check sign-up forms for typing mistakes and use double opt-in.',
-    de: 'Nehmen Sie jede Adresse mit Hard-Bounce sofort und für alle weiteren Aussendungen von der Liste. Prüfen Sie Anmeldeformulare auf Tippfehler und nutzen Sie Double-Opt-in.',
+    de: 'Nehmen Sie jede Adresse mit Hard Bounce sofort und für alle weiteren Aussendungen von der Liste. Prüfen Sie Anmeldeformulare auf Tippfehler und nutzen Sie Double-Opt-in.',
   },
   messages: {
     en: {
       high: (a: Args, f: Format) =>
-        `${f.percent(a.share, 2)} of the recipients do not exist (${f.number(a.count)} of ${f.number(a.of)}); from 2 % on providers block`,
+        `${f.percent(a.share, 2)} of the recipients do not exist (${f.number(a.count)} of ${f.number(a.of)}); from 2% on providers block`,
       raised: (a: Args, f: Format) =>
-        `${f.percent(a.share, 2)} of the recipients do not exist (${f.number(a.count)} of ${f.number(a.of)}); 0.5 % is the limit of a tended list`,
+        `${f.percent(a.share, 2)} of the recipients do not exist (${f.number(a.count)} of ${f.number(a.of)}); 0.5% is the limit of a tended list`,
     },
     de: {
       high: (a, f) =>

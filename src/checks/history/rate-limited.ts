@@ -64,11 +64,11 @@ export default defineCheck({
     },
     de: {
       'at-times': (a, f) =>
-        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} begrenzt, vor allem um ${f.list(span(a.busy))} Uhr UTC${a.quiet.length > 0 ? `; um ${f.list(span(a.quiet))} Uhr ging es glatt` : ''}`,
+        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} gebremst, vor allem um ${f.list(span(a.busy))} Uhr UTC${a.quiet.length > 0 ? `; um ${f.list(span(a.quiet))} Uhr ging es glatt` : ''}`,
       'above-rate': (a, f) =>
-        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} bei rund ${f.number(a.limited ?? 0)} pro Stunde begrenzt; bis ${f.number(a.free ?? 0)} pro Stunde gingen durch`,
+        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} bei rund ${f.number(a.limited ?? 0)} pro Stunde gebremst; bis ${f.number(a.free ?? 0)} pro Stunde gingen durch`,
       steady: (a, f) =>
-        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} begrenzt, zu allen Zeiten gleichermaßen`,
+        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} gebremst, zu allen Zeiten gleichermaßen`,
     },
   },
   examples: [
@@ -101,7 +101,7 @@ export default defineCheck({
     return failIf(
       history.value.limits.slice(0, 20).map(l => {
         const args = {
-          provider: l.provider,
+          provider: history.value.providers.find(p => p.provider === l.provider)?.name ?? l.provider,
           count: l.count,
           busy: l.busyHours,
           quiet: l.quietHours,

@@ -29,11 +29,11 @@ export default defineCheck({
   messages: {
     en: {
       due: (a: { count: number; complaints: number }, f: Format) =>
-        `${f.plural(a.count, 'address is', 'addresses are')} proved dead or complained, and should be off the list${a.complaints > 0 ? ` (${f.plural(a.complaints, 'complaint', 'complaints')})` : ''}`,
+        `${f.plural(a.count, 'address should be', 'addresses should be')} off the list: proved dead, or the reader complained${a.complaints > 0 ? ` (${f.plural(a.complaints, 'complaint', 'complaints')})` : ''}`,
     },
     de: {
       due: (a, f) =>
-        `${f.plural(a.count, 'Adresse ist', 'Adressen sind')} nachweislich tot oder ${a.count === 1 ? 'hat' : 'haben'} sich beschwert und ${a.count === 1 ? 'gehört' : 'gehören'} von der Liste${a.complaints > 0 ? ` (${f.plural(a.complaints, 'Beschwerde', 'Beschwerden')})` : ''}`,
+        `${f.plural(a.count, 'Adresse gehört', 'Adressen gehören')} nicht mehr auf die Liste: Sie ${a.count === 1 ? 'ist' : 'sind'} nachweislich tot, oder der Empfänger hat sich beschwert${a.complaints > 0 ? ` (${f.plural(a.complaints, 'Beschwerde', 'Beschwerden')})` : ''}`,
     },
   },
   examples: [

@@ -17,7 +17,7 @@ export default defineCheck({
   title: { en: 'Every bounce is understood', de: 'Jeder Bounce ist eingeordnet' },
   why: {
     en: 'These replies explain nothing, or no rule knows them yet. They are counted as neither soft nor hard, and no address is suppressed because of them.',
-    de: 'Diese Antworten erklären nichts, oder es gibt noch keine Regel dafür. Sie zählen weder als Soft- noch als Hard-Bounce, und keine Adresse wird ihretwegen gesperrt.',
+    de: 'Diese Antworten erklären nichts, oder es gibt noch keine Regel dafür. Sie zählen weder als Soft Bounce noch als Hard Bounce, und keine Adresse wird ihretwegen gesperrt.',
   },
   fix: {
     en: 'List them with “mailpreflight bounces <files> --unclassified”. Where the meaning is plain to you, put the suggested rule into your configuration.',

@@ -1,12 +1,9 @@
-import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import { absent, type Fact, known } from '../../core/fact.js'
 import type { MtaStsFacts, RecordProblemCode } from '../../dns/facts.js'
 import { parseMtaStsRecord } from '../../dns/mta-sts.js'
 import { defineCheck } from '../define.js'
-import { dnsFix } from '../dns-fix.js'
-import { existing, fromDomain, mxSet, otherRole, timedOut } from '../infrastructure-examples.js'
-import { problemText, worst } from '../problem-texts.js'
-import { receivesNothing } from '../receives.js'
+import { problemText } from '../problem-texts.js'
+import { overSingleRecord, singleRecordExamples } from '../single-record.js'
 
 const published = (change: Partial<MtaStsFacts> = {}): Fact<MtaStsFacts> =>
   known({
@@ -51,89 +48,21 @@ export default defineCheck({
       multiple: (a, f) => `Unter ${a.name} stehen ${f.number(a.count)} MTA-STS-Einträge: Alle werden ignoriert`,
     },
   },
-  examples: [
-    {
-      name: 'a valid record',
-      subject: fromDomain,
-      facts: { mtaSts: published(), existence: existing(), mx: mxSet() },
-      expect: 'pass',
-    },
-    {
-      name: 'a domain with a null MX',
-      subject: fromDomain,
-      facts: {
-        mtaSts: published({ records: [], record: null }),
-        existence: existing(),
-        mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }),
-      },
-      expect: 'not-applicable',
-    },
-    {
-      name: 'no record',
-      subject: fromDomain,
-      facts: { mtaSts: published({ records: [], record: null }), existence: existing(), mx: mxSet() },
-      expect: ['missing'],
-    },
-    {
-      name: 'no id',
-      subject: fromDomain,
-      facts: {
-        mtaSts: published({
-          records: ['v=STSv1'],
-          record: null,
-          problems: [{ code: 'no-id', severity: 'error', position: 7, length: 0, text: '' }],
-        }),
-        existence: existing(),
-        mx: mxSet(),
-      },
-      expect: ['invalid'],
-    },
-    {
-      name: 'two records',
-      subject: fromDomain,
-      facts: {
-        mtaSts: published({
-          records: ['v=STSv1; id=1', 'v=STSv1; id=2'],
-          record: null,
-          problems: [{ code: 'multiple-records', severity: 'error', position: 0, length: 0, text: '' }],
-        }),
-        existence: existing(),
-        mx: mxSet(),
-      },
-      expect: ['multiple'],
-    },
-    {
-      name: 'lookup timed out',
-      subject: fromDomain,
-      facts: { mtaSts: timedOut, existence: existing(), mx: mxSet() },
-      expect: 'unknown',
-    },
-    {
-      name: 'other role',
-      subject: fromDomain,
-      facts: { mtaSts: otherRole, existence: existing(), mx: mxSet() },
-      expect: 'not-applicable',
-    },
-  ],
+  examples: singleRecordExamples('mtaSts', published, { name: 'no id', text: 'v=STSv1', problem: 'no-id' }, [
+    'v=STSv1; id=1',
+    'v=STSv1; id=2',
+  ]),
   run({ mtaSts, existence, mx }, issue, { subject, settings }) {
-    if (mtaSts.state === 'unknown') return cannotTell(mtaSts)
-    if (mtaSts.state === 'absent' || subject.kind !== 'domain') return notApplicable
-    const { name, records, record, problems } = mtaSts.value
-    const evidence = records.map(text => ({ kind: 'record' as const, label: `${name} TXT`, text }))
-    if (record) return pass(...evidence)
-    const proposed = `v=STSv1; id=${settings.now.replaceAll(/\D/g, '').slice(0, 14) || '1'}`
-    const registeredDomain = existence.state === 'known' ? existence.value.registeredDomain : null
-    const fix = dnsFix({
-      name,
-      type: 'TXT',
-      current: records[0] ?? null,
-      proposed,
-      registeredDomain,
-      valid: parseMtaStsRecord(proposed).record !== null,
-    })
-    if (records.length === 0) return receivesNothing(mx) ? notApplicable : fail(issue('missing', { domain: subject.name }))
-    if (records.length > 1 && problems.some(p => p.code === 'multiple-records'))
-      return fail(issue('multiple', { name, count: records.length }, { evidence, fix, severity: 'warning' }))
-    return fail(issue('invalid', { name, problem: worst(problems) }, { evidence, fix, severity: 'warning' }))
+    const text = `v=STSv1; id=${settings.now.replaceAll(/\D/g, '').slice(0, 14) || '1'}`
+    const proposal = { text, valid: parseMtaStsRecord(text).record !== null }
+    return overSingleRecord(
+      { record: mtaSts, existence, mx, subject, proposal },
+      {
+        // The record alone does no good: a policy has to be served first.
+        missing: domain => issue('missing', { domain }),
+        multiple: (args, details) => issue('multiple', args, { ...details, severity: 'warning' }),
+        invalid: (args, details) => issue('invalid', args, { ...details, severity: 'warning' }),
+      },
+    )
   },
 })

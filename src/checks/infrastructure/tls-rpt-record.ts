@@ -1,12 +1,9 @@
-import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import { type Fact, known } from '../../core/fact.js'
 import type { RecordProblemCode, TlsRptFacts } from '../../dns/facts.js'
 import { parseTlsRpt } from '../../dns/tls-rpt.js'
 import { defineCheck } from '../define.js'
-import { dnsFix } from '../dns-fix.js'
-import { existing, fromDomain, mxSet, otherRole, timedOut } from '../infrastructure-examples.js'
-import { problemText, worst } from '../problem-texts.js'
-import { receivesNothing } from '../receives.js'
+import { problemText } from '../problem-texts.js'
+import { overSingleRecord, singleRecordExamples } from '../single-record.js'
 
 const published = (change: Partial<TlsRptFacts> = {}): Fact<TlsRptFacts> =>
   known({
@@ -49,89 +46,20 @@ export default defineCheck({
       multiple: (a, f) => `Unter ${a.name} stehen ${f.number(a.count)} TLS-RPT-Einträge: Keiner davon gilt`,
     },
   },
-  examples: [
-    {
-      name: 'a valid record',
-      subject: fromDomain,
-      facts: { tlsRpt: published(), existence: existing(), mx: mxSet() },
-      expect: 'pass',
-    },
-    {
-      name: 'a domain with a null MX',
-      subject: fromDomain,
-      facts: {
-        tlsRpt: published({ records: [], record: null }),
-        existence: existing(),
-        mx: mxSet({ kind: 'null-mx', hosts: [], total: 0 }),
-      },
-      expect: 'not-applicable',
-    },
-    {
-      name: 'no record',
-      subject: fromDomain,
-      facts: { tlsRpt: published({ records: [], record: null }), existence: existing(), mx: mxSet() },
-      expect: ['missing'],
-    },
-    {
-      name: 'no address',
-      subject: fromDomain,
-      facts: {
-        tlsRpt: published({
-          records: ['v=TLSRPTv1'],
-          record: null,
-          problems: [{ code: 'no-rua', severity: 'error', position: 10, length: 0, text: '' }],
-        }),
-        existence: existing(),
-        mx: mxSet(),
-      },
-      expect: ['invalid'],
-    },
-    {
-      name: 'two records',
-      subject: fromDomain,
-      facts: {
-        tlsRpt: published({
-          records: ['v=TLSRPTv1; rua=mailto:a@example.com', 'v=TLSRPTv1; rua=mailto:b@example.com'],
-          record: null,
-        }),
-        existence: existing(),
-        mx: mxSet(),
-      },
-      expect: ['multiple'],
-    },
-    {
-      name: 'lookup timed out',
-      subject: fromDomain,
-      facts: { tlsRpt: timedOut, existence: existing(), mx: mxSet() },
-      expect: 'unknown',
-    },
-    {
-      name: 'other role',
-      subject: fromDomain,
-      facts: { tlsRpt: otherRole, existence: existing(), mx: mxSet() },
-      expect: 'not-applicable',
-    },
-  ],
+  examples: singleRecordExamples('tlsRpt', published, { name: 'no address', text: 'v=TLSRPTv1', problem: 'no-rua' }, [
+    'v=TLSRPTv1; rua=mailto:a@example.com',
+    'v=TLSRPTv1; rua=mailto:b@example.com',
+  ]),
   run({ tlsRpt, existence, mx }, issue, { subject }) {
-    if (tlsRpt.state === 'unknown') return cannotTell(tlsRpt)
-    if (tlsRpt.state === 'absent' || subject.kind !== 'domain') return notApplicable
-    const { name, records, record, problems } = tlsRpt.value
-    const evidence = records.map(text => ({ kind: 'record' as const, label: `${name} TXT`, text }))
-    const proposed = `v=TLSRPTv1; rua=mailto:tls-reports@${subject.name}`
-    const registeredDomain = existence.state === 'known' ? existence.value.registeredDomain : null
-    const fix = dnsFix({
-      name,
-      type: 'TXT',
-      current: records[0] ?? null,
-      proposed,
-      registeredDomain,
-      valid: parseTlsRpt(proposed).record !== null,
-    })
-    if (records.length === 0)
-      return receivesNothing(mx) ? notApplicable : fail(issue('missing', { domain: subject.name }, { fix }))
-    if (records.length > 1) return fail(issue('multiple', { name, count: records.length }, { evidence, fix }))
-    if (record === null || problems.length > 0)
-      return fail(issue('invalid', { name, problem: worst(problems) }, { evidence, fix }))
-    return pass(...evidence)
+    const text = `v=TLSRPTv1; rua=mailto:tls-reports@${subject.kind === 'domain' ? subject.name : ''}`
+    const proposal = { text, valid: parseTlsRpt(text).record !== null }
+    return overSingleRecord(
+      { record: tlsRpt, existence, mx, subject, proposal },
+      {
+        missing: (domain, details) => issue('missing', { domain }, details),
+        multiple: (args, details) => issue('multiple', args, details),
+        invalid: (args, details) => issue('invalid', args, details),
+      },
+    )
   },
 })

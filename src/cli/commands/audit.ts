@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander'
+import { addConfigOptions, type ConfigFlags } from '../config-options.js'
+import { t } from '../locale.js'
 import {
   addDnsOptions,
   addGateOptions,
@@ -11,9 +13,7 @@ import {
   type ReportFlags,
   type SenderFlags,
   wholeNumber,
-} from '../common.js'
-import { addConfigOptions, type ConfigFlags } from '../config-options.js'
-import { t } from '../locale.js'
+} from '../options.js'
 
 export interface AuditFlags extends SenderFlags, DnsOptions, GateFlags, ReportFlags, ConfigFlags, LookFlags {
   domain?: string

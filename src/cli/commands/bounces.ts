@@ -1,29 +1,17 @@
-// mailpreflight bounces: reads past bounces of any format, classifies, sums up, decides about addresses.
-
-import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
+// Options of `bounces`.
 import { type Command, Option } from 'commander'
-import type { RuleSet } from '../../bounces/classify.js'
-import type { HistoryStore } from '../../bounces/history.js'
 import { BOUNCE_FORMATS } from '../../bounces/read/types.js'
-import type { BounceFormat, ReadBouncesOptions, Skipped } from '../../bounces/read.js'
-import type { Summary } from '../../bounces/summarize.js'
-import type { AddressRecord, Policy } from '../../bounces/suppression.js'
-import type { Bounce } from '../../bounces/types.js'
-import type { Facts } from '../../checks/facts.js'
-import { ExitCode, UserError } from '../../core/errors.js'
-import { known } from '../../core/fact.js'
-import type { HistoryFacts } from '../../core/history.js'
-import { addLanguageOption, isoTime, wholeNumber } from '../common.js'
-import { cliLocale, t } from '../locale.js'
-import { collectTargets, type OutputTarget, writeFileOrExplain, writeStdout } from '../output.js'
+import type { BounceFormat } from '../../bounces/read.js'
+import { t } from '../locale.js'
+import { addLanguageOption, isoTime, wholeNumber } from '../options.js'
+import { collectTargets, type OutputTarget } from '../output.js'
 
 const FORMATS = ['text', 'json', 'jsonl', 'csv', 'html'] as const
-type Format = (typeof FORMATS)[number]
+export type BouncesFormat = (typeof FORMATS)[number]
 const POLICIES = ['mailpro', 'mailweaver', 'activecampaign', 'strict', 'custom'] as const
 
-interface Flags {
-  format?: OutputTarget<Format>[]
+export interface BouncesFlags {
+  format?: OutputTarget<BouncesFormat>[]
   formatIn?: BounceFormat
   suppress?: string
   policy: (typeof POLICIES)[number]
@@ -74,12 +62,12 @@ export function registerBounces(program: Command): void {
     )
     .option(
       '--soft-limit <n>',
-      t({ en: 'with --policy custom: soft bounces', de: 'mit --policy custom: Soft-Bounces' }),
+      t({ en: 'with --policy custom: soft bounces', de: 'mit --policy custom: Soft Bounces' }),
       wholeNumber(1),
     )
     .option(
       '--hard-limit <n>',
-      t({ en: 'with --policy custom: hard bounces', de: 'mit --policy custom: Hard-Bounces' }),
+      t({ en: 'with --policy custom: hard bounces', de: 'mit --policy custom: Hard Bounces' }),
       wholeNumber(1),
     )
     .option(
@@ -116,285 +104,7 @@ export function registerBounces(program: Command): void {
       }),
     )
     .option('--no-config', t({ en: 'read no configuration', de: 'keine Konfiguration lesen' }))
-  addLanguageOption(command).action(run)
-}
-
-async function run(paths: string[], flags: Flags): Promise<void> {
-  const targets = flags.format ?? [{ format: 'text', file: null }]
-  const streamed = targets.filter(target => target.format === 'jsonl' || target.format === 'csv')
-  const wantsSummary =
-    targets.length > streamed.length || flags.suppress !== undefined || flags.history !== undefined || flags.unclassified === true
-  const { readBouncePaths } = await import('../../bounces/read.js')
-  const policy = await policyOf(flags)
-  const rules = await ownRules(flags)
-  const summary = wantsSummary
-    ? (await import('../../bounces/summarize.js')).summarize({
-        policy,
-        ...(flags.sent === undefined ? {} : { sent: flags.sent }),
-      })
-    : null
-  const history = flags.history === undefined ? null : await (await import('../../bounces/history.js')).openHistory(flags.history)
-  const outputs = streamed.map(target => openOutput(target, flags))
-  let records = 0
-  let understood = 0
-  const troubles: UserError[] = []
-  const unclassified: string[] = []
-  const options: ReadBouncesOptions = {
-    deliveries: summary !== null,
-    onSkipped: (skipped: Skipped) => {
-      records++
-      if (skipped.reason === 'not-a-bounce') understood++
-      summary?.skip(skipped)
-      if (!summary && !flags.quiet && skipped.reason !== 'not-a-bounce')
-        process.stderr.write(`mailpreflight: ${place(skipped)}\n`)
-    },
-    onDelivered: count => {
-      understood += count
-    },
-    onTrouble: ({ error }) => {
-      troubles.push(error)
-      process.stderr.write(`mailpreflight: ${t(error.texts)}\n`)
-    },
-    ...(flags.formatIn === undefined ? {} : { format: flags.formatIn }),
-    ...(flags.now === undefined ? {} : { now: flags.now }),
-    ...(rules === undefined ? {} : { rules }),
-  }
-  for await (const batch of readBouncePaths(paths, options)) {
-    understood += batch.length
-    for (const output of outputs) await output.write(batch)
-    if (summary) for (const bounce of batch) take(bounce, summary, history, flags, unclassified)
-  }
-  const nothing = troubles.length > 0 && records === 0 && understood === 0
-  for (const output of outputs) await output.close(nothing)
-  await history?.flush()
-  // When no input could be opened, the sentences on standard error are all there is to say.
-  if (summary && !nothing) await report(summary, history, policy, targets, flags, unclassified, paths)
-  if (troubles.length > 0) process.exitCode = ExitCode.usage
-  else if (understood === 0) {
-    process.exitCode = ExitCode.nothing
-    if (!flags.quiet) {
-      process.stderr.write(
-        `mailpreflight: ${t(records > 0 ? { en: 'nothing of the input could be read as bounces', de: 'Nichts davon ließ sich als Bounces lesen' } : { en: 'no input found', de: 'keine Eingabe gefunden' })}\n`,
-      )
-    }
-  }
-}
-
-function take(bounce: Bounce, summary: Summary, history: HistoryStore | null, flags: Flags, unclassified: string[]): void {
-  summary.add(bounce)
-  history?.add(bounce)
-  if (flags.unclassified && bounce.category === 'unclassified' && bounce.diagnostic && unclassified.length < 100_000)
-    unclassified.push(bounce.diagnostic)
-}
-
-/** The rules with those of the user's configuration before them; undefined when there are none. */
-async function ownRules(flags: Flags): Promise<RuleSet | undefined> {
-  if (flags.config === false) return undefined
-  const path = typeof flags.config === 'string' ? flags.config : undefined
-  const { findConfig } = await import('../../config/read.js')
-  if (path === undefined && findConfig(process.cwd()) === null) return undefined
-  const { loadConfig } = await import('../../config/load.js')
-  const { rules, root } = await loadConfig({ cwd: process.cwd(), path })
-  if (rules?.bounces === undefined || rules.bounces.length === 0) return undefined
-  const [{ loadBounceRules }, { withOwnRules }] = await Promise.all([
-    import('../../config/rules.js'),
-    import('../../bounces/classify.js'),
-  ])
-  return withOwnRules(await loadBounceRules(rules.bounces, root))
-}
-
-async function policyOf(flags: Flags): Promise<Policy> {
-  const { customPolicy, POLICIES: presets } = await import('../../bounces/suppression.js')
-  if (flags.policy !== 'custom') {
-    if (flags.softLimit !== undefined || flags.hardLimit !== undefined) {
-      throw new UserError({
-        en: '--soft-limit and --hard-limit belong to --policy custom',
-        de: '--soft-limit und --hard-limit gehören zu --policy custom',
-      })
-    }
-    return presets[flags.policy]
-  }
-  return customPolicy(flags.softLimit ?? null, flags.hardLimit ?? null)
-}
-
-const place = ({ file, place: at, reason }: Skipped): string =>
-  t({
-    en: `not read: ${file}${at === null ? '' : `:${at}`} (${reason})`,
-    de: `nicht gelesen: ${file}${at === null ? '' : `:${at}`} (${reason})`,
+  addLanguageOption(command).action(async (paths: string[], flags: BouncesFlags) => {
+    process.exitCode = await (await import('../run-bounces.js')).runBounces(paths, flags)
   })
-
-/** Reports may go to clients: addresses are masked unless asked for. JSON lines are for programs and stay whole. */
-async function report(
-  summary: Summary,
-  history: HistoryStore | null,
-  policy: Policy,
-  targets: readonly OutputTarget<Format>[],
-  flags: Flags,
-  unclassified: readonly string[],
-  paths: readonly string[],
-): Promise<void> {
-  const addresses = (): Iterable<AddressRecord> => history?.addresses() ?? summary.addresses()
-  const facts = summary.facts()
-  const { simulate, POLICIES: presets, suppressionCsv } = await import('../../bounces/suppression.js')
-  if (history)
-    facts.policies = simulate(history.addresses(), [...Object.values(presets), ...(policy.name === 'custom' ? [policy] : [])])
-  if (flags.suppress !== undefined) writeFileOrExplain(flags.suppress, [...suppressionCsv(addresses(), policy)].join(''))
-  for (const target of targets) {
-    if (target.format === 'text') {
-      const { renderBounceText } = await import('../../bounces/text.js')
-      const stubs = flags.unclassified ? await ruleStubs(unclassified) : ''
-      await put(target, renderBounceText(facts, { locale: cliLocale(), unclassified: flags.unclassified === true }) + stubs)
-    } else if (target.format === 'html') await put(target, await htmlReport(facts, paths, flags.now))
-    else if (target.format === 'json')
-      await put(target, `${JSON.stringify({ bouncesVersion: 1, policy: policy.name, ...facts }, null, 2)}\n`)
-  }
-}
-
-/** The history alone, judged and shown as an audit's report shows it. */
-async function htmlReport(history: HistoryFacts, paths: readonly string[], now = new Date().toISOString()): Promise<string> {
-  const [{ judge }, { loadChecks }, { loadReporter }, { version }] = await Promise.all([
-    import('../../judge.js'),
-    import('../../checks/registry.js'),
-    import('../../report/load.js'),
-    import('../../version.js'),
-  ])
-  const facts: Facts = {
-    factsVersion: 1,
-    tool: version(),
-    settings: { profile: 'bulk', mode: 'message', volume: null, now },
-    domain: null,
-    domains: [],
-    ips: [],
-    messages: [],
-    history: { history: known(history) },
-    bounceSources: [...paths],
-    notices: [],
-    queries: [],
-  }
-  return (await loadReporter('html'))(judge(facts, await loadChecks(['history'])), { locale: cliLocale() })
-}
-
-async function ruleStubs(texts: readonly string[]): Promise<string> {
-  const { clusterUnclassified } = await import('../../bounces/classify.js')
-  const clusters = clusterUnclassified(texts, 10)
-  if (clusters.length === 0) return ''
-  const intro = t({
-    en: 'Rules to start from (put them into your configuration):',
-    de: 'Regelentwürfe zum Anpassen (für Ihre Konfiguration):',
-  })
-  return `\n${intro}\n${clusters.map(cluster => `${cluster.stub.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')}\n`).join('')}`
-}
-
-const put = (target: OutputTarget<Format>, text: string): Promise<void> | void =>
-  target.file === null ? writeStdout(text) : writeFileOrExplain(target.file, text)
-
-interface Output {
-  write(batch: readonly Bounce[]): Promise<void>
-  /** `nothing`: there was no input, an empty table would say that there were no bounces. */
-  close(nothing: boolean): Promise<void>
-}
-
-/** JSON lines and CSV are written as they come: inputs may be larger than memory. */
-function openOutput(target: OutputTarget<Format>, flags: Flags): Output {
-  const stream = target.file === null ? null : createWriteStream(target.file)
-  let failure: Error | null = null
-  stream?.on('error', error => {
-    failure = error
-  })
-  const check = (): void => {
-    if (!failure) return
-    const why = (failure as NodeJS.ErrnoException).code ?? failure.message
-    throw new UserError({ en: `cannot write ${target.file}: ${why}`, de: `${target.file} lässt sich nicht schreiben: ${why}` })
-  }
-  const send = async (text: string): Promise<void> => {
-    check()
-    if (!stream) await writeStdout(text)
-    else if (!stream.write(text)) await drained(stream)
-  }
-  let waiting = ''
-  let render: ((batch: readonly Bounce[]) => string) | null = null
-  return {
-    async write(batch) {
-      render ??= target.format === 'jsonl' ? jsonLines : await csvRenderer(flags)
-      waiting += render(batch)
-      if (waiting.length < BLOCK) return
-      const text = waiting
-      waiting = ''
-      await send(text)
-    },
-    async close(nothing) {
-      if (target.format === 'csv' && !render && !nothing) waiting = (await csvRenderer(flags))([])
-      if (waiting !== '') await send(waiting)
-      if (stream) {
-        stream.end()
-        if (!stream.closed) await once(stream, 'close').catch(() => {})
-      }
-      check()
-    },
-  }
-}
-
-/** Characters that are written at once: a system call for every bounce would cost more than the bounce. */
-const BLOCK = 64 * 1024
-
-/** Resolves when more can be written, or nothing ever again. Leaves no listeners behind. */
-function drained(stream: WriteStream): Promise<void> {
-  return new Promise(resolve => {
-    const done = (): void => {
-      stream.off('drain', done)
-      stream.off('close', done)
-      resolve()
-    }
-    stream.on('drain', done)
-    stream.on('close', done)
-  })
-}
-
-function jsonLines(batch: readonly Bounce[]): string {
-  let text = ''
-  for (const bounce of batch) if (bounce.category !== 'success' || bounce.format === 'dsn') text += `${JSON.stringify(bounce)}\n`
-  return text
-}
-
-const COLUMNS = [
-  'file',
-  'index',
-  'recipient',
-  'category',
-  'subcategory',
-  'class',
-  'retry',
-  'address',
-  'actor',
-  'status',
-  'replyCode',
-  'diagnostic',
-  'host',
-  'provider',
-  'time',
-  'rule',
-] as const
-
-async function csvRenderer(flags: Flags): Promise<(batch: readonly Bounce[]) => string> {
-  const { csvLine } = await import('../../bounces/csv.js')
-  const { maskAddresses } = await import('../../bounces/summarize.js')
-  const mask = flags.showAddresses ? (text: string): string => text : maskAddresses
-  let begun = false
-  return batch => {
-    const head = begun ? '' : csvLine(COLUMNS)
-    begun = true
-    const rows = batch.filter(bounce => bounce.category !== 'success' || bounce.format === 'dsn')
-    return (
-      head +
-      rows
-        .map(bounce =>
-          csvLine(
-            COLUMNS.map(column =>
-              column === 'recipient' || column === 'diagnostic' ? mask(bounce[column] ?? '') : (bounce[column] ?? ''),
-            ),
-          ),
-        )
-        .join('')
-    )
-  }
 }

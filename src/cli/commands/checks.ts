@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
 import { loadChecks } from '../../checks/registry.js'
 import type { CheckCategory } from '../../core/finding.js'
-import { addLanguageOption } from '../common.js'
 import { cliLocale, t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 import { writeStdout } from '../output.js'
 
 const CATEGORIES = ['authentication', 'infrastructure', 'content', 'history'] as const satisfies readonly CheckCategory[]

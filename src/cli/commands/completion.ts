@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander'
 import { UserError } from '../../core/errors.js'
-import { addLanguageOption } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 import { writeStdout } from '../output.js'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const

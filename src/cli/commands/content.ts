@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { addGateOptions, addReportOptions, type GateFlags, type ReportFlags } from '../common.js'
 import { addConfigOptions, type ConfigFlags } from '../config-options.js'
 import { t } from '../locale.js'
+import { addGateOptions, addReportOptions, type GateFlags, type ReportFlags } from '../options.js'
 
 export interface ContentFlags extends GateFlags, ReportFlags, ConfigFlags {
   stdinFilename?: string

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addReportOptions, type ReportFlags } from '../common.js'
 import { t } from '../locale.js'
+import { addReportOptions, type ReportFlags } from '../options.js'
 
 export function registerDemo(program: Command): void {
   const command = program

@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../core/errors.js'
-import { addLanguageOption, list } from '../common.js'
+import { makeFolder } from '../files.js'
 import { readMessage } from '../input.js'
 import { cliLocale, t } from '../locale.js'
+import { addLanguageOption, list } from '../options.js'
+import { cannotWrite, writeStdout } from '../output.js'
 
 interface DetachFlags {
   baseUrl: string
@@ -72,10 +74,9 @@ export function registerDetach(program: Command): void {
 }
 
 async function runDetach(file: string, flags: DetachFlags): Promise<void> {
-  const [{ detachAttachments }, { stripVTControlCharacters }, { writeStdout }, { formatFor }] = await Promise.all([
+  const [{ detachAttachments }, { stripVTControlCharacters }, { formatFor }] = await Promise.all([
     import('../../content/detach.js'),
     import('node:util'),
-    import('../output.js'),
     import('../../core/locale.js'),
   ])
   const source = await readMessage(file)
@@ -149,11 +150,11 @@ async function runDetach(file: string, flags: DetachFlags): Promise<void> {
 
 /** All or nothing where it can be told beforehand; each file appears whole. A link in the folder is replaced, never followed. */
 async function writeAll(folder: string, files: readonly { name: string; bytes: Uint8Array }[], force: boolean): Promise<void> {
-  const { mkdir, writeFile, rename, lstat, rm } = await import('node:fs/promises')
+  const { writeFile, rename, lstat, rm } = await import('node:fs/promises')
   const { join, resolve, dirname } = await import('node:path')
   const root = resolve(folder)
   try {
-    await mkdir(root, { recursive: true })
+    makeFolder(root)
     for (const { name } of files) {
       const target = join(root, name)
       if (dirname(target) !== root) throw new Error(`unsafe name ${JSON.stringify(name)}`)
@@ -175,6 +176,6 @@ async function writeAll(folder: string, files: readonly { name: string; bytes: U
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (error instanceof UserError || code === undefined) throw error
-    throw new UserError({ en: `Cannot write to ${folder}: ${code}.`, de: `In ${folder} lässt sich nicht schreiben: ${code}.` })
+    throw cannotWrite(folder, error)
   }
 }

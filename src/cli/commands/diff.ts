@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { addLanguageOption } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 import { collectTargets, type OutputTarget } from '../output.js'
 
 export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const

@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { addConfigOptions, type ConfigFlags } from '../config-options.js'
+import { t } from '../locale.js'
 import {
   addDnsOptions,
   addGateOptions,
@@ -8,9 +10,7 @@ import {
   type GateFlags,
   type ReportFlags,
   type SenderFlags,
-} from '../common.js'
-import { addConfigOptions, type ConfigFlags } from '../config-options.js'
-import { t } from '../locale.js'
+} from '../options.js'
 
 export interface DnsFlags extends SenderFlags, DnsOptions, GateFlags, ReportFlags, ConfigFlags {
   input?: string

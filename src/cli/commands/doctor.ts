@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addLanguageOption } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 
 export function registerDoctor(program: Command): void {
   const command = program
@@ -8,7 +8,7 @@ export function registerDoctor(program: Command): void {
     .description(
       t({
         en: 'test what an audit needs: Node.js, name servers, port 53, IPv6, HTTPS, clock',
-        de: 'testen, was eine Prüfung braucht: Node.js, Nameserver, Port 53, IPv6, HTTPS, Uhr',
+        de: 'testen, was ein Audit braucht: Node.js, Nameserver, Port 53, IPv6, HTTPS, Uhr',
       }),
     )
     .option('--offline', t({ en: 'only what needs no network', de: 'nur, was kein Netz braucht' }))

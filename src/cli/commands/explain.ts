@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addLanguageOption } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 
 export function registerExplain(program: Command): void {
   const command = program

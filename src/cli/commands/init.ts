@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { PRESET_NAMES, type PresetName } from '../../config/presets.js'
-import { addLanguageOption } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 
 export interface InitFlags {
   yes?: boolean

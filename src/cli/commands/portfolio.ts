@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addLanguageOption } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 
 export interface PortfolioFlags {
   out: string
@@ -14,7 +14,7 @@ export function registerPortfolio(program: Command): void {
     .description(
       t({
         en: 'one page over many audits, worst first, with a report for each and one CSV',
-        de: 'eine Seite über viele Prüfungen, die dringendste zuerst, mit je einem Bericht und einer CSV-Datei',
+        de: 'eine Seite über viele Audits, das dringendste zuerst, mit je einem Bericht und einer CSV-Datei',
       }),
     )
     .requiredOption('--out <folder>', t({ en: 'folder for the pages', de: 'Ordner für die Seiten' }))

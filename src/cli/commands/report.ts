@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addLookOptions, addReportOptions, type LookFlags, type ReportFlags } from '../common.js'
 import { t } from '../locale.js'
+import { addLookOptions, addReportOptions, type LookFlags, type ReportFlags } from '../options.js'
 
 export type ReportCommandFlags = ReportFlags & LookFlags
 

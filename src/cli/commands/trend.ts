@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addLanguageOption } from '../common.js'
 import { t } from '../locale.js'
+import { addLanguageOption } from '../options.js'
 import { collectTargets, type OutputTarget } from '../output.js'
 
 export const TREND_FORMATS = ['text', 'html', 'csv', 'json'] as const
@@ -16,7 +16,7 @@ export function registerTrend(program: Command): void {
   const command = program
     .command('trend')
     .argument('<folder>', t({ en: 'folder of results (JSON)', de: 'Ordner mit Ergebnissen (JSON)' }))
-    .description(t({ en: 'one sender over many audits', de: 'ein Absender über viele Prüfungen' }))
+    .description(t({ en: 'one sender over many audits', de: 'ein Absender über viele Audits' }))
     .option(
       '-d, --domain <domain>',
       t({ en: 'which sender, when there are several', de: 'welcher Absender, wenn es mehrere sind' }),

@@ -55,7 +55,7 @@ export function evaluateAlignment(input: AlignmentInput): AlignmentFacts {
     aspf,
     dkim,
     spf,
-    policy: dmarc.state === 'known' ? (dmarc.value.effective?.applied ?? null) : null,
+    policy: (dmarc.state === 'known' ? dmarc.value.effective?.applied : null) ?? record?.effectivePolicy ?? null,
     verdict: verdict(state, now),
     verdictLegacy: verdict(
       legacyState,

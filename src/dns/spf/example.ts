@@ -84,3 +84,9 @@ export function exampleSpf(
     ...over,
   })
 }
+
+/** A record with an include that did not answer: what depends on it stays open. */
+export const exampleSilentInclude = (): Fact<SpfFacts> =>
+  exampleSpf('v=spf1 include:a.example.net -all', {
+    children: [exampleInclude('a.example.net', null, { state: 'unknown', reason: 'timeout' })],
+  })

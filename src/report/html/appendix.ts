@@ -4,7 +4,7 @@ import { noticeText } from '../../i18n/notices.js'
 import { GLOSSARY } from '../../i18n/terms.js'
 import { titleOf } from '../catalogue.js'
 import { emptyHtml, html, type SafeHtml } from '../escape.js'
-import { unfolded } from './parts.js'
+import { dateOr, unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 const MOST_QUERIES = 40
@@ -39,7 +39,7 @@ export function appendixSection(view: HtmlView): SafeHtml {
   const inputs = [result.target.message, ...result.target.bounces].filter(x => x !== null)
   const hidden = options.brand?.hideToolName === true
   return html`<section aria-labelledby="appendix"><h2 id="appendix">${p.appendix}</h2>
-<dl class="facts"><dt>${p.auditedAt}</dt><dd>${f.dateTime(result.generatedAt)} UTC</dd><dt>${p.profile}</dt><dd>${text(PROFILE[result.settings.profile] ?? { en: result.settings.profile, de: result.settings.profile })}</dd><dt>${p.ruleData}</dt><dd>${result.ruleData}</dd>${hidden ? null : html`<dt>${p.version}</dt><dd>${result.tool.name} ${result.tool.version}</dd>`}${inputs.length > 0 ? html`<dt>${p.inputs}</dt><dd>${inputs.slice(0, 20).join(', ')}</dd>` : null}</dl>
+<dl class="facts"><dt>${p.auditedAt}</dt><dd>${f.dateTime(result.generatedAt)} UTC</dd><dt>${p.profile}</dt><dd>${text(PROFILE[result.settings.profile] ?? { en: result.settings.profile, de: result.settings.profile })}</dd><dt>${p.ruleData}</dt><dd>${dateOr(result.ruleData, f)}</dd>${hidden ? null : html`<dt>${p.version}</dt><dd>${result.tool.name} ${result.tool.version}</dd>`}${inputs.length > 0 ? html`<dt>${p.inputs}</dt><dd>${inputs.slice(0, 20).join(', ')}</dd>` : null}</dl>
 ${breakdown(view)}
 ${result.notices.length > 0 ? html`<h3 class="later">${p.noticesHeading}</h3><ul>${result.notices.slice(0, 30).map(n => html`<li>${noticeText(n, f)}</li>`)}</ul>` : null}
 <h3 class="later">${p.method}</h3><p class="prose">${p.methodText}</p>

@@ -22,10 +22,10 @@ export function weeksChart(history: HistorySummary, view: HtmlView): SafeHtml {
     { name: p.soft, className: 'fill', values: weeks.map(w => w.soft) },
     { name: p.hard, className: 'hardbar', values: weeks.map(w => w.hard) },
   ]
-  const labels = weeks.map(w => w.week)
+  const labels = weeks.map(w => p.weekName(w.week))
   const delivered = weeks.some(w => w.delivered > 0)
   return html`<figure class="chart"><figcaption>${p.weeksHeading}</figcaption>${legend(series)}${columns('weeks', p.weeksHeading, p.weeksDesc, series, labels)}${axis(labels)}
-<details${unfolded(view)}><summary>${p.figures}</summary><table><caption>${p.weeksDesc}</caption><thead><tr><th scope="col">${p.week}</th><th scope="col" class="n">${p.soft}</th><th scope="col" class="n">${p.hard}</th>${delivered ? html`<th scope="col" class="n">${p.delivered}</th>` : null}</tr></thead><tbody>${weeks.map(w => html`<tr><th scope="row">${w.week}</th><td class="n">${f.number(w.soft)}</td><td class="n">${f.number(w.hard)}</td>${delivered ? html`<td class="n">${f.number(w.delivered)}</td>` : null}</tr>`)}</tbody></table></details></figure>`
+<details${unfolded(view)}><summary>${p.figures}</summary><table><caption>${p.weeksDesc}</caption><thead><tr><th scope="col">${p.week}</th><th scope="col" class="n">${p.soft}</th><th scope="col" class="n">${p.hard}</th>${delivered ? html`<th scope="col" class="n">${p.delivered}</th>` : null}</tr></thead><tbody>${weeks.map(w => html`<tr><th scope="row">${p.weekName(w.week)}</th><td class="n">${f.number(w.soft)}</td><td class="n">${f.number(w.hard)}</td>${delivered ? html`<td class="n">${f.number(w.delivered)}</td>` : null}</tr>`)}</tbody></table></details></figure>`
 }
 
 export function hoursChart(history: HistorySummary, view: HtmlView): SafeHtml {

@@ -1,9 +1,10 @@
 // What was checked besides the findings: suppressed, without an answer, passed, not applicable.
 import type { OutcomeRecord } from '../../core/result.js'
+import { detailText } from '../../i18n/details.js'
 import { CATEGORY, REASON, SUPPRESSED_BY } from '../../i18n/labels.js'
 import { titleOf } from '../catalogue.js'
 import { cut, emptyHtml, html, type SafeHtml } from '../escape.js'
-import { subjectName, tag, unfolded } from './parts.js'
+import { dateOr, subjectName, tag, unfolded } from './parts.js'
 import type { HtmlView } from './view.js'
 
 const CATEGORIES = ['authentication', 'infrastructure', 'content', 'history'] as const
@@ -17,7 +18,7 @@ function suppressed(view: HtmlView): SafeHtml {
   if (list.length === 0) return emptyHtml
   const until = (date: string | undefined): SafeHtml => {
     if (date === undefined) return html`${p.untilNever}`
-    return html`${Number.isNaN(Date.parse(date)) ? date : f.date(date)}${date < result.generatedAt.slice(0, date.length) ? html` ${tag('warn', p.expired)}` : null}`
+    return html`${dateOr(date, f)}${date < result.generatedAt.slice(0, date.length) ? html` ${tag('warn', p.expired)}` : null}`
   }
   return html`<h3 class="later">${p.suppressedHeading({ count: list.length }, f)}</h3><table class="stackable"><caption>${p.suppressedCaption}</caption><thead><tr><th scope="col">${p.finding}</th><th scope="col">${p.reason}</th><th scope="col">${p.until}</th><th scope="col">${p.by}</th></tr></thead><tbody>${list.map(x => html`<tr><th scope="row">${view.message(x)} <code>${x.check}</code></th><td data-label="${p.reason}">${x.suppressed?.reason}</td><td data-label="${p.until}">${until(x.suppressed?.until)}</td><td data-label="${p.by}">${x.suppressed ? text(SUPPRESSED_BY[x.suppressed.by]) : null}</td></tr>`)}</tbody></table>`
 }
@@ -27,7 +28,12 @@ function unanswered(view: HtmlView): SafeHtml {
   const list = [...view.outcomes.unknown, ...view.outcomes.crashed]
   if (list.length === 0) return emptyHtml
   const reason = (o: OutcomeRecord): string =>
-    [o.state === 'error' ? 'error' : o.reason ? text(REASON[o.reason]) : '', o.detail ?? ''].filter(x => x !== '').join(': ')
+    [
+      o.state === 'error' ? 'error' : o.reason ? text(REASON[o.reason]) : '',
+      o.detail === undefined ? '' : detailText(o.detail, locale),
+    ]
+      .filter(x => x !== '')
+      .join(': ')
   // One line for a check that went unanswered for the same reason on several domains.
   const groups = new Map<string, OutcomeRecord[]>()
   for (const o of list) groups.set(`${o.check}\0${reason(o)}`, [...(groups.get(`${o.check}\0${reason(o)}`) ?? []), o])

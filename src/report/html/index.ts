@@ -14,6 +14,7 @@ import { categorySection } from './findings.js'
 import { messageFacts } from './message.js'
 import { overviewSection, verdictSection } from './overview.js'
 import { renderPage } from './page.js'
+import { dateOr } from './parts.js'
 import { providersSection } from './providers.js'
 import type { HtmlView } from './view.js'
 
@@ -64,7 +65,7 @@ ${categorySection('history', view)}
 ${compareSection(view)}
 ${checkedSection(view)}
 ${appendixSection(view)}`,
-    footer: p.footer({ date: result.ruleData }),
+    footer: p.footer({ date: dateOr(result.ruleData, view.f) }),
     madeWith: p.madeWith(result.tool),
   })
 }

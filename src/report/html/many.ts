@@ -11,7 +11,7 @@ import type { Brand } from '../types.js'
 import { createView } from '../view.js'
 import { curve } from './charts.js'
 import { renderPage } from './page.js'
-import { type Tone, tag } from './parts.js'
+import { dateOr, type Tone, tag } from './parts.js'
 
 export interface Audited {
   result: AuditResult
@@ -127,7 +127,7 @@ function page(title: string, list: readonly Audited[], locale: Locale, brand: Br
     facts: newest ? [`${formatFor(locale).date(newest.generatedAt)}`] : [],
     brand,
     main,
-    footer: newest ? p.footer({ date: newest.ruleData }) : '',
+    footer: newest ? p.footer({ date: dateOr(newest.ruleData, formatFor(locale)) }) : '',
     madeWith: newest ? p.madeWith(newest.tool) : '',
   })
 }

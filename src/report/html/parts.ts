@@ -1,5 +1,6 @@
 // Small pieces that several sections use.
 import type { Evidence, Finding, Fix, Location, Severity } from '../../core/finding.js'
+import type { Format } from '../../core/locale.js'
 import type { ProviderVerdict } from '../../core/result.js'
 import type { Subject } from '../../core/subject.js'
 import { SEVERITY } from '../../i18n/labels.js'
@@ -88,6 +89,9 @@ function recordDiff(current: string | null, proposed: string | null): SafeHtml {
   return html`<pre><del>${mark(before)}</del><ins>${mark(after)}</ins></pre>`
 }
 
+/** A day, a month or a year in the reader's form; what is none stays as it stands. */
+export const dateOr = (date: string, f: Format): string => (Number.isNaN(Date.parse(date)) ? date : f.date(date))
+
 export function repairHtml(fix: Fix, what: string, view: HtmlView): SafeHtml {
   const { p, s, f } = view
   if (fix.kind === 'command') return html`<h4>${p.command}</h4><pre>${fix.command}</pre>`
@@ -100,8 +104,8 @@ export function repairHtml(fix: Fix, what: string, view: HtmlView): SafeHtml {
     name: fix.name,
     host: fix.host,
     type: fix.type,
-    now: fix.current ?? '–',
-    proposed: fix.proposed ?? '–',
+    now: fix.current,
+    proposed: fix.proposed,
   })
   return html`<h4>${heading}</h4>
 <dl class="facts small"><dt>${p.fieldName}</dt><dd><code>${fix.name}</code></dd><dt>${p.fieldHost}</dt><dd><code>${fix.host}</code> <span class="soft">(${p.fieldHostHint})</span></dd><dt>${p.fieldType}</dt><dd><code>${fix.type}</code></dd></dl>

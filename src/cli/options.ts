@@ -14,9 +14,10 @@ export const wholeNumber =
   (min: number, max = Number.MAX_SAFE_INTEGER) =>
   (value: string): number => {
     const n = Number(value)
-    return /^\d+$/.test(value) && n >= min && n <= max
-      ? n
-      : refuse(`a whole number from ${min} on, please.`, `bitte eine ganze Zahl ab ${min}.`)
+    if (/^\d+$/.test(value) && n >= min && n <= max) return n
+    return max === Number.MAX_SAFE_INTEGER
+      ? refuse(`a whole number from ${min} on, please.`, `bitte eine ganze Zahl ab ${min}.`)
+      : refuse(`a whole number from ${min} to ${max}, please.`, `bitte eine ganze Zahl von ${min} bis ${max}.`)
   }
 
 export const isoTime = (value: string): string => {
@@ -96,7 +97,7 @@ export function addDnsOptions(command: Command): Command {
         de: 'der Nameserver prüft DNSSEC, und der Weg zu ihm ist sicher',
       }),
     )
-    .option('--no-blocklists', t({ en: 'ask no blocklist', de: 'keine Sperrliste fragen' }))
+    .option('--no-blocklists', t({ en: 'ask no blocklist', de: 'keine Blockliste fragen' }))
 }
 
 /** What a configuration may set too has no default here, else nobody could tell a given flag from a default. */
