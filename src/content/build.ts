@@ -3,6 +3,7 @@ import type { MimeProblem } from '../mime/types.js'
 import type { AttachmentFacts } from './attachments.js'
 import type { BodyPart } from './extract.js'
 import type { ContentFacts, PhraseFact, Place, SignFact } from './facts.js'
+import type { TextLanguage } from '../rules/phrases.js'
 import type { HeaderFacts } from './headers.js'
 import { htmlFacts } from './html/facts.js'
 import { type HtmlScan, scanHtml, sourceOffset } from './html/scan.js'
@@ -28,6 +29,9 @@ export interface BuildInput {
   related: boolean
   bare?: BareFinder
 }
+
+/** Longest brand name that must stand in capitals. */
+const SHORT_NAME = 3
 
 const START: Place = { line: 1, column: 1 }
 /** Characters of plain text in which links are looked for. */
@@ -64,7 +68,10 @@ export function buildFacts(input: BuildInput): ContentFacts {
     attachments: input.attachments,
     text: textFacts(text, analysis, subject, html ? 'html' : plain ? 'plain' : 'none', at),
     parts: partFacts(input, text),
-    phrases: [...phraseFacts(subject, subjectText, true, () => ({ ...subjectAt })), ...phraseFacts(analysis, text, false, at)],
+    phrases: [
+      ...phraseFacts(subject, subjectText, true, subject?.language ?? analysis.language, () => ({ ...subjectAt })),
+      ...phraseFacts(analysis, text, false, analysis.language, at),
+    ],
     signs: signFacts(analysis, at, scan),
     foreignBrands: brandFacts(headers, senderDomain, subject, analysis, text, at),
     obfuscation: readObfuscation(text, analysis, at, subjectText, subject, subjectAt, from?.name ?? null),
@@ -135,9 +142,12 @@ function phraseFacts(
   analysis: TextAnalysis | null,
   text: string,
   inSubject: boolean,
+  language: TextLanguage | null,
   at: (index: number) => Place,
 ): PhraseFact[] {
-  return (analysis?.phrases ?? []).map(h => ({
+  // "Paris" is a bet only in French, "date" an adventure only in German. English stands in texts of every language.
+  const spoken = (analysis?.phrases ?? []).filter(h => language === null || h.language === language || h.language === 'en')
+  return spoken.map(h => ({
     group: h.group,
     language: h.language,
     phrase: h.phrase,
@@ -190,6 +200,8 @@ function brandFacts(
   ): void => {
     for (const { brand, start, end } of found.brands) {
       if (senderDomain !== '' && ownsDomain(brand, senderDomain)) continue
+      // A short name is an acronym or an everyday word: "UPS", but "Ups, falscher Link".
+      if (end - start <= SHORT_NAME && /[a-z]/.test(source.slice(start, end))) continue
       if (facts.some(f => f.name === brand.name && f.where === where)) continue
       facts.push({ name: brand.name, where, text: source.slice(start, end), at: placeOf(start) })
     }

@@ -135,11 +135,12 @@ function foreignBrand(host: string, domain: string): boolean {
   return false
 }
 
-/** The domain is listed for the brand, or its own label is the brand's word. */
+/** The domain is listed for the brand, its own label is the brand's word, or the brand is many houses and this is one of them. */
 export function ownsDomain(brand: Brand, domain: string): boolean {
   if (brand.domains.has(domain)) return true
   const main = domain.slice(0, Math.max(0, domain.indexOf('.')))
-  return brand.labels.includes(main) || brand.labels.includes(main.replaceAll('-', ''))
+  if (brand.labels.includes(main) || brand.labels.includes(main.replaceAll('-', ''))) return true
+  return brand.regional && /\.(?:de|at|ch|li|lu)$/.test(domain) && main.split('-').some(part => brand.labels.includes(part))
 }
 
 /** The host that a link text names, when the text is an address and nothing else. */
