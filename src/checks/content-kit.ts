@@ -35,6 +35,17 @@ export function linkEvidence(links: readonly LinkFact[], context: CheckContext):
 
 export const flagged = (facts: ContentFacts, flag: LinkFlag): LinkFact[] => facts.links.items.filter(l => l.flags.includes(flag))
 
+/**
+ * Places without those that an inline ignore of this check names: one accepted link must not hide ten others. When none is left
+ * all come back, so that the finding shows as held back.
+ */
+export function counted<T extends { at: Place }>(facts: ContentFacts, check: string, found: readonly T[]): readonly T[] {
+  const lines = new Set(facts.ignores.filter(i => i.check === check && i.reason !== '').map(i => i.line))
+  if (lines.size === 0) return found
+  const left = found.filter(f => !lines.has(f.at.line))
+  return left.length > 0 ? left : found
+}
+
 /** Different hosts of links, at most `max`. */
 export const hostsOf = (links: readonly LinkFact[], max = 5): string[] =>
   [...new Set(links.map(l => l.host || l.href.slice(0, 60)))].slice(0, max)

@@ -1,19 +1,21 @@
 // Puts the facts of a message together from its headers, its decoded parts and its attachments.
 import type { MimeProblem } from '../mime/types.js'
+import type { TextLanguage } from '../rules/phrases.js'
 import type { AttachmentFacts } from './attachments.js'
 import type { BodyPart } from './extract.js'
 import type { ContentFacts, PhraseFact, Place, SignFact } from './facts.js'
-import type { TextLanguage } from '../rules/phrases.js'
 import type { HeaderFacts } from './headers.js'
 import { htmlFacts } from './html/facts.js'
 import { type HtmlScan, scanHtml, sourceOffset } from './html/scan.js'
 import { readIgnores } from './ignores.js'
+import { conditionalLinks } from './links/conditional.js'
 import { orgDomain } from './links/hosts.js'
-import { type BareFinder, plainLinks, toSources } from './links/plain.js'
+import { type BareFinder, notIn, plainLinks, toSources } from './links/plain.js'
 import { fromHtml, ownsDomain, readLinks } from './links/read.js'
 import { findMergeTags } from './merge-tags.js'
 import { readObfuscation } from './obfuscation.js'
 import { senderOf } from './sender.js'
+import { blankTags, shieldTags } from './template-tags.js'
 import { analyseText, type TextAnalysis } from './text/analyse.js'
 import { sharedWords } from './text/compare.js'
 import * as details from './text/details.js'
@@ -39,7 +41,8 @@ const MAX_LINK_TEXT = 200_000
 
 export function buildFacts(input: BuildInput): ContentFacts {
   const { html, plain, headers } = input
-  const scan = html ? scanHtml(html.text) : null
+  // Whole messages are sent as they are; only files can be templates.
+  const scan = html ? scanHtml(input.kind === 'message' ? html.text : shieldTags(html.text)) : null
   const visible = scan ? scan.text : (plain?.text ?? '')
   // One place for every offset into the visible text, whichever part it stands in.
   const at =
@@ -47,19 +50,23 @@ export function buildFacts(input: BuildInput): ContentFacts {
       ? (index: number): Place => html.placer.at(sourceOffset(scan, index))
       : (index: number): Place => plain?.placer.at(index) ?? START
   const text = visible.length > details.MAX_TEXT ? visible.slice(0, details.MAX_TEXT) : visible
-  const analysis = analyseText(text)
+  const analysis = analyseText(input.kind === 'message' ? text : blankTags(text))
   const subjectText = headers.subject?.text ?? ''
   const subject = subjectText === '' ? null : analyseText(subjectText)
   const subjectAt = headers.subject?.at ?? START
   const from = senderOf(headers)
   const senderDomain = from && from.domain !== '' ? orgDomain(from.domain) : ''
 
-  const sources = scan && html ? fromHtml(scan.links, html.placer.at) : []
+  const outlook = scan ? notIn(conditionalLinks(scan.comments), scan.links) : []
+  const sources = scan && html ? fromHtml([...scan.links, ...outlook], html.placer.at) : []
   const inText = plain
     ? plainLinks(plain.text.length > MAX_LINK_TEXT ? plain.text.slice(0, MAX_LINK_TEXT) : plain.text, input.bare)
     : { links: [], count: 0 }
-  if (plain) sources.push(...toSources(inText.links, plain.placer.at))
-  const links = readLinks(sources, (scan?.linkCount ?? 0) + inText.count, senderDomain)
+  // A reader sees one of the two parts: a link that stands in both is one link.
+  const onlyInText = plain ? notIn(inText.links, sources) : []
+  if (plain) sources.push(...toSources(onlyInText, plain.placer.at))
+  const repeated = inText.links.length - onlyInText.length
+  const links = readLinks(sources, (scan?.linkCount ?? 0) + outlook.length + inText.count - repeated, senderDomain)
 
   const facts: ContentFacts = {
     kind: input.kind,

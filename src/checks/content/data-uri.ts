@@ -1,6 +1,6 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { locate, onContent } from '../content-kit.js'
+import { counted, locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 export default defineCheck({
@@ -59,10 +59,15 @@ export default defineCheck({
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
   run({ content }, issue, context) {
-    return onContent(content, ({ html }) => {
+    return onContent(content, facts => {
+      const { html } = facts
       if (!html) return null
       return (['link', 'image', 'style'] as const).flatMap(kind => {
-        const found = html.dataUris.filter(d => d.kind === kind)
+        const found = counted(
+          facts,
+          'data-uri',
+          html.dataUris.filter(d => d.kind === kind),
+        )
         const first = found[0]
         const args = { count: found.length, size: found.reduce((sum, d) => sum + d.length, 0) }
         return first

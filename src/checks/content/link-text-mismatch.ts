@@ -1,6 +1,6 @@
 import { sampleContent, sampleLink, sampleLinks } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { flagged, linkEvidence, locate, onContent } from '../content-kit.js'
+import { counted, flagged, linkEvidence, locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 export default defineCheck({
@@ -49,7 +49,7 @@ export default defineCheck({
   run({ content }, issue, context) {
     return onContent(content, facts => {
       if (facts.links.count === 0) return null
-      const links = flagged(facts, 'mismatch')
+      const links = counted(facts, 'link-text-mismatch', flagged(facts, 'mismatch'))
       const first = links[0]
       return first
         ? [

@@ -1,6 +1,6 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { locate, MAX_EVIDENCE, onContent } from '../content-kit.js'
+import { counted, locate, MAX_EVIDENCE, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 export default defineCheck({
@@ -62,10 +62,14 @@ export default defineCheck({
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
   run({ content }, issue, context) {
-    return onContent(content, ({ mergeTags }) => {
+    return onContent(content, facts => {
       if (context.settings.mode === 'template') return null
       return ([true, false] as const).flatMap(inSubject => {
-        const tags = mergeTags.filter(t => t.inSubject === inSubject)
+        const tags = counted(
+          facts,
+          'merge-tag-unrendered',
+          facts.mergeTags.filter(t => t.inSubject === inSubject),
+        )
         const names = [...new Set(tags.map(t => t.text))].slice(0, MAX_EVIDENCE)
         return tags[0]
           ? [

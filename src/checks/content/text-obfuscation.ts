@@ -1,6 +1,6 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { locate, MAX_EVIDENCE, onContent } from '../content-kit.js'
+import { counted, locate, MAX_EVIDENCE, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 const KINDS = ['zero-width', 'mixed-script', 'styled', 'gappy', 'misspelt-brand'] as const
@@ -96,9 +96,13 @@ export default defineCheck({
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
   run({ content }, issue, context) {
-    return onContent(content, ({ obfuscation }) =>
+    return onContent(content, facts =>
       KINDS.flatMap(kind => {
-        const found = obfuscation.filter(o => o.kind === kind)
+        const found = counted(
+          facts,
+          'text-obfuscation',
+          facts.obfuscation.filter(o => o.kind === kind),
+        )
         const first = found[0]
         return first
           ? [
