@@ -5,7 +5,7 @@ import { sampleContent, sampleLink, sampleLinks } from '../content/sample.js'
 import type { Message } from '../core/check.js'
 import type { Severity } from '../core/finding.js'
 import type { Texts } from '../core/locale.js'
-import { counted, flagged, hostsOf, linkEvidence, locate, onContent } from './content-kit.js'
+import { byIgnore, flagged, hostsOf, linkEvidence, locate, onContent } from './content-kit.js'
 import { type AnyCheck, defineCheck } from './define.js'
 
 export interface LinkKind {
@@ -57,11 +57,15 @@ export function linkCheck({ kinds, refs, ...about }: LinkCheck): AnyCheck {
     run({ content }, issue, context) {
       return onContent(content, facts => {
         if (facts.links.count === 0) return null
-        return coded.flatMap(({ flag, code, severity }) => {
-          const links = counted(facts, about.id, flagged(facts, flag))
-          const details = { severity, ...locate(links[0]?.at, context), evidence: linkEvidence(links, context) }
-          return links.length > 0 ? [issue(code, { hosts: hostsOf(links), count: links.length }, details)] : []
-        })
+        return coded.flatMap(({ flag, code, severity }) =>
+          byIgnore(facts, about.id, flagged(facts, flag)).map(links =>
+            issue(
+              code,
+              { hosts: hostsOf(links), count: links.length },
+              { severity, ...locate(links[0]?.at, context), evidence: linkEvidence(links, context) },
+            ),
+          ),
+        )
       })
     },
   })

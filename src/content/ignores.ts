@@ -7,6 +7,9 @@ const IGNORE = /^\s*mailpreflight-ignore-next\s+([a-z0-9-]{2,60}(?:\s*,\s*[a-z0-
 const IN_TEMPLATE =
   /(?:\{\{!(?:--)?|\{#-?|<%#|\{%-?\s{0,9}comment\s{0,9}-?%\})\s{0,99}(mailpreflight-ignore-next[^{}%#]{1,600}?)\s{0,99}(?:(?:--)?\}\}|-?#\}|%>|\{%-?\s{0,9}endcomment\s{0,9}-?%\})/g
 
+/** Each costs a place to work out; on one endless line that is no small thing. */
+const MOST = 200
+
 type PlacedIgnore = ContentFacts['ignores'][number] & { place: { line: number; column: number } }
 
 export function readIgnores(
@@ -17,7 +20,7 @@ export function readIgnores(
   const ignores: PlacedIgnore[] = []
   const read = (text: string, end: number): void => {
     const match = IGNORE.exec(text)
-    if (!match) return
+    if (!match || ignores.length >= MOST) return
     // The next line: what follows the comment on its own line is meant only when something stands there.
     const rest = /^[^\S\n]*(?:\r?\n\s*)?/.exec(html.slice(end, end + 2000))
     const place = placer.at(end + (rest?.[0].length ?? 0))

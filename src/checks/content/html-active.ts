@@ -1,6 +1,6 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { counted, locate, onContent } from '../content-kit.js'
+import { byIgnore, locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 const KINDS = [
@@ -81,19 +81,17 @@ export default defineCheck({
   ],
   run({ content }, issue, context) {
     return onContent(content, facts => {
-      const { html } = facts
-      if (!html) return null
-      return KINDS.flatMap(([kind, severity]) => {
-        const found = counted(
+      const active = facts.html?.active
+      if (!active) return null
+      return KINDS.flatMap(([kind, severity]) =>
+        byIgnore(
           facts,
           'html-active',
-          html.active.filter(a => a.kind === kind),
-        )
-        const first = found[0]
-        return first
-          ? [issue(kind, { detail: first.detail, count: found.length }, { severity, ...locate(first.at, context) })]
-          : []
-      })
+          active.filter(a => a.kind === kind),
+        ).map(found =>
+          issue(kind, { detail: found[0].detail, count: found.length }, { severity, ...locate(found[0].at, context) }),
+        ),
+      )
     })
   },
 })

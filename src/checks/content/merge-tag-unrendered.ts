@@ -1,6 +1,6 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { counted, locate, MAX_EVIDENCE, onContent } from '../content-kit.js'
+import { byIgnore, locate, MAX_EVIDENCE, onContent, textEvidence } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 export default defineCheck({
@@ -64,26 +64,19 @@ export default defineCheck({
   run({ content }, issue, context) {
     return onContent(content, facts => {
       if (context.settings.mode === 'template') return null
-      return ([true, false] as const).flatMap(inSubject => {
-        const tags = counted(
+      return ([true, false] as const).flatMap(inSubject =>
+        byIgnore(
           facts,
           'merge-tag-unrendered',
           facts.mergeTags.filter(t => t.inSubject === inSubject),
-        )
-        const names = [...new Set(tags.map(t => t.text))].slice(0, MAX_EVIDENCE)
-        return tags[0]
-          ? [
-              issue(
-                inSubject ? 'subject' : 'text',
-                { tags: names, count: tags.length },
-                {
-                  ...locate(tags[0].at, context),
-                  evidence: tags.slice(0, MAX_EVIDENCE).map(t => ({ kind: 'value', text: t.text, ...locate(t.at, context) })),
-                },
-              ),
-            ]
-          : []
-      })
+        ).map(tags =>
+          issue(
+            inSubject ? 'subject' : 'text',
+            { tags: [...new Set(tags.map(t => t.text))].slice(0, MAX_EVIDENCE), count: tags.length },
+            { ...locate(tags[0].at, context), evidence: textEvidence(tags, context) },
+          ),
+        ),
+      )
     })
   },
 })
