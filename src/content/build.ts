@@ -84,7 +84,13 @@ export function buildFacts(input: BuildInput): ContentFacts {
     obfuscation: readObfuscation(text, analysis, at, subjectText, subject, subjectAt, from?.name ?? null),
     html: scan && html ? htmlFacts(scan, html, links) : null,
     links,
-    mergeTags: findMergeTags(text, at, subjectText, subjectAt, links),
+    mergeTags: findMergeTags({
+      headers,
+      visible: { text, at, ...(scan ? { offset: (index: number) => sourceOffset(scan, index) } : {}) },
+      html: html && { text: html.text, at: html.placer.at },
+      plain: html && plain ? { text: plain.text, at: plain.placer.at } : null,
+      links: links.items,
+    }),
     ignores: scan && html ? readIgnores(scan.comments, html.text, html.placer) : [],
     limits: limits(input, scan),
   }

@@ -65,6 +65,32 @@ describe('left-overs in a message', () => {
   bad('50 % Rabatt, 20 % mehr')
 })
 
+describe('left-overs where nobody looks', () => {
+  const mail = (html: string, headers = '') =>
+    `From: Shop <a@example.com>\r\n${headers}MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nGuten Tag {{text}}\r\n--b\r\nContent-Type: text/html\r\n\r\n${html}\r\n--b--\r\n`
+  const tags = async (source: string) =>
+    found(await scan(source, 'x.eml'), 'merge-tag-unrendered').map(f => [f.code, f.location?.line, f.evidence.map(e => e.text)])
+  const good = (name: string, html: string, expected: unknown[], headers = '') =>
+    it(name, async () => expect(await tags(mail(html, headers))).toEqual(expected))
+  good('the text part', '<p>x</p>', [['text', 8, ['{{text}}']]])
+  good('hidden text and attributes, each once', '<p style="display:none">{{pre}}</p><p>{{seen}}</p><img alt="%%alt%%" src="x">', [
+    ['text', 12, ['{{pre}}', '{{seen}}', '%%alt%%', '{{text}}']],
+  ])
+  good('not comments, scripts and styles', '<!-- {{a}} --><style>{{b}}</style><script>{{c}}</script>', [
+    ['text', 8, ['{{text}}']],
+  ])
+  good(
+    'header fields',
+    '<p>x</p>',
+    [
+      ['header', 2, ['*|MAIL|*']],
+      ['text', 9, ['{{text}}']],
+    ],
+    'List-Unsubscribe: <https://example.com/?m=*|MAIL|*>\r\n',
+  )
+  good('written as entities', '<p>{&#123;name}}</p>', [['text', 12, ['{{name}}', '{{text}}']]])
+})
+
 describe('MJML', () => {
   it('buttons and images are links', async () => {
     const report = await scan('<mjml><mj-body><mj-button href="https://bit.ly/x">Los</mj-button></mj-body></mjml>', 'x.mjml')
