@@ -34,6 +34,17 @@ describe('targets', () => {
   })
 })
 
+describe('a text that names another host', () => {
+  const good = (href: string, text: string) => it(`${text} over ${href}`, () => expect(flags(href, text)).toContain('mismatch'))
+  const bad = (href: string, text: string) =>
+    it(`${text} over ${href} is fine`, () => expect(flags(href, text)).not.toContain('mismatch'))
+  good('https://evil.example.net/login', 'www.bank.example.org')
+  good('https://example.com/login', 'https://www.bank.example.org/login')
+  bad('https://click.example.com/c/1', 'www.partner.example.org')
+  bad('https://abc.list-manage.com/track/click?u=1', 'www.partner.example.org')
+  bad('https://evil.example.net/', 'www.example.com')
+})
+
 describe('links of both parts', () => {
   const good = (text: string, html: string, left: string[]) =>
     it(`${text} beside ${html}`, () => expect(notIn(plainLinks(text).links, [{ href: html }]).map(l => l.href)).toEqual(left))

@@ -92,10 +92,15 @@ function readLink(source: LinkSource, senderDomain: string, hosts: Map<string, L
   const named = hostInText(text)
   if (named && orgDomain(named) !== fact.domain && !MERGE_TAG.test(text)) {
     fact.textHost = named
-    if (!flags.includes('tracking') && redirect === null && orgDomain(named) !== senderDomain) flags.push('mismatch')
+    const counted = flags.includes('tracking') || (flags.includes('own') && OWN_TRACKING.test(host))
+    if (!counted && redirect === null && orgDomain(named) !== senderDomain) flags.push('mismatch')
   }
   return fact
 }
+
+/** Names that senders give the host below their own domain that counts clicks. */
+const OWN_TRACKING =
+  /^(?:clicks?|klick|track(?:ing)?|trk|links?|lnk|go|url|e?mail|mailing|news(?:letter)?|nl|em|info|cl|[celrt])\d{0,6}\./
 
 function flagHost(flags: LinkFlag[], host: string, domain: string): void {
   if (isShortener(host)) flags.push('shortener')
