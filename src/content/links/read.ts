@@ -3,7 +3,7 @@ import type { LinkFact, LinkFacts, LinkFlag, Place } from '../facts.js'
 import type { HtmlLink } from '../html/scan.js'
 import type { Brand } from '../text/dictionary.js'
 import { getDictionary } from '../text/dictionary.js'
-import { freeHost, isAbusedTld, isRedirector, isShortener, isTracking, orgDomain, readableHost } from './hosts.js'
+import { freeHost, hasManyHyphens, isAbusedTld, isRedirector, isShortener, isTracking, orgDomain, readableHost } from './hosts.js'
 import { ipHost, MERGE_TAG, readTarget } from './target.js'
 
 const MAX_ITEMS = 300
@@ -114,7 +114,7 @@ function flagHost(flags: LinkFlag[], host: string, domain: string): void {
   // Shapes are judged as a reader sees the name: an xn-- label is hyphens, digits and consonants by nature.
   const shown = readableHost(domain)
   const main = shown.slice(0, shown.indexOf('.'))
-  if ((main.match(/-/g)?.length ?? 0) >= 2) flags.push('many-hyphens')
+  if (hasManyHyphens(shown)) flags.push('many-hyphens')
   const digits = main.match(/\d/g)?.length ?? 0
   if (digits >= 3 && digits < main.length) flags.push('digit-host')
   if (looksRandom(main)) flags.push('random-host')
@@ -142,7 +142,8 @@ function foreignBrand(host: string, domain: string): boolean {
 
 /** The domain is listed for the brand, its own label is the brand's word, or the brand is many houses and this is one of them. */
 export function ownsDomain(brand: Brand, domain: string): boolean {
-  if (brand.domains.has(domain)) return true
+  // Offices below a domain of the state: finanzamt.gv.at.
+  if (brand.domains.has(domain) || brand.domains.has(domain.slice(domain.indexOf('.') + 1))) return true
   const main = domain.slice(0, Math.max(0, domain.indexOf('.')))
   if (brand.labels.includes(main) || brand.labels.includes(main.replaceAll('-', ''))) return true
   return brand.regional && /\.(?:de|at|ch|li|lu)$/.test(domain) && main.split('-').some(part => brand.labels.includes(part))
