@@ -132,6 +132,7 @@ function budget(scores: Map<Row, number>): number {
     quantile(named('marketing-2014-2026')(scores), 0.0066),
     quantile(named('newsletters-de')(scores), 0) * 1.1,
     quantile(named('hard-ham-2002')(scores), 0.02),
+    quantile(named('ham-2002')(scores), 0.0005),
   )
 }
 

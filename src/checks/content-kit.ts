@@ -33,7 +33,23 @@ export function linkEvidence(links: readonly LinkFact[], context: CheckContext):
     .map(l => ({ kind: 'value', label: l.text || undefined, text: l.href, ...locate(l.at, context) }) as Evidence)
 }
 
+export const textEvidence = (found: readonly { text: string; at: Place }[], context: CheckContext): Evidence[] =>
+  found.slice(0, MAX_EVIDENCE).map(({ text, at }): Evidence => ({ kind: 'value', text, ...locate(at, context) }))
+
 export const flagged = (facts: ContentFacts, flag: LinkFlag): LinkFact[] => facts.links.items.filter(l => l.flags.includes(flag))
+
+/**
+ * Places in groups that are reported together: first those that count, then by line those that an inline ignore of this check names,
+ * which the engine holds back. One accepted link must not hide ten others.
+ */
+export function byIgnore<T extends { at: Place }>(facts: ContentFacts, check: string, found: readonly T[]): Group<T>[] {
+  const ignores = facts.ignores.filter(i => i.check === check && i.reason !== '')
+  const lines = new Set(ignores.map(i => i.line))
+  const groups = [found.filter(f => !lines.has(f.at.line)), ...[...lines].map(line => found.filter(f => f.at.line === line))]
+  return groups.filter((group): group is [T, ...T[]] => group.length > 0)
+}
+
+type Group<T> = readonly [T, ...T[]]
 
 /** Different hosts of links, at most `max`. */
 export const hostsOf = (links: readonly LinkFact[], max = 5): string[] =>

@@ -76,12 +76,15 @@ export function phraseCheck({ group, title, why, fix, refs }: PhraseCheckTexts):
       if (content.state === 'absent') return notApplicable
       const found = phrasePoints(content.value).get(group)
       if (!found) return failIf([])
-      const shown = found.phrases.slice(0, MAX_EVIDENCE)
+      // Where the language is unknown several may know the word; a reader wants to see it once.
+      const texts = new Set<string>()
+      const different = found.phrases.filter(p => texts.size < texts.add(p.fact.text.toLowerCase()).size)
+      const shown = different.slice(0, MAX_EVIDENCE)
       const first = shown[0]?.fact
       const issues: Issue[] = [
         issue(
           'found',
-          { phrases: shown.map(p => p.fact.text), count: found.phrases.length },
+          { phrases: shown.map(p => p.fact.text), count: different.length },
           {
             points: found.points,
             severity: found.points >= WARN_FROM ? 'warning' : 'info',

@@ -211,6 +211,8 @@ function countOnce(findings: Finding[]): void {
 function applyIgnores(findings: Finding[], facts: MessageFacts): void {
   if (facts.content.state !== 'known') return
   for (const ignore of facts.content.value.ignores) {
+    // Without a reason nobody can tell later whether it still holds: `inline-ignore` says so instead.
+    if (ignore.reason === '') continue
     for (const finding of findings) {
       if (finding.check === ignore.check && finding.location?.line === ignore.line)
         finding.suppressed = { by: 'inline', reason: ignore.reason }

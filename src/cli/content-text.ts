@@ -41,12 +41,21 @@ export function contentText(report: ContentReport, locale: Locale): string {
   const findings = report.findings
     .filter(x => x.suppressed === null)
     .sort((a, b) => RANK[a.severity] - RANK[b.severity] || (b.points ?? 0) - (a.points ?? 0))
+  const advised = new Set<string>()
   for (const finding of findings) {
     const place = finding.location ? `${finding.location.line}:${finding.location.column}` : ''
     const worth = finding.points && finding.points >= 0.05 ? `  +${f.number(finding.points, 1)}` : ''
     lines.push(
       `  ${place.padEnd(8)} ${WORDS.severity[finding.severity][locale].padEnd(8)} ${safe(messageOf(finding, shown, locale))}  (${finding.check})${worth}`,
     )
+    if (finding.severity === 'info') continue
+    // What to do, said once; information asks for nothing.
+    const command = finding.fix?.kind === 'command' ? finding.fix.command : undefined
+    for (const advice of [shown.check(finding.check)?.fix[locale], command]) {
+      if (advice === undefined || advised.has(advice)) continue
+      advised.add(advice)
+      lines.push(`${' '.repeat(20)}→ ${safe(advice)}`)
+    }
   }
   return `${lines.join('\n')}\n\n`
 }

@@ -1,5 +1,6 @@
 // Puts the facts of a message together from its headers, its decoded parts and its attachments.
 import type { MimeProblem } from '../mime/types.js'
+import type { TextLanguage } from '../rules/phrases.js'
 import type { AttachmentFacts } from './attachments.js'
 import type { BodyPart } from './extract.js'
 import type { ContentFacts, PhraseFact, Place, SignFact } from './facts.js'
@@ -7,12 +8,14 @@ import type { HeaderFacts } from './headers.js'
 import { htmlFacts } from './html/facts.js'
 import { type HtmlScan, scanHtml, sourceOffset } from './html/scan.js'
 import { readIgnores } from './ignores.js'
+import { conditionalLinks } from './links/conditional.js'
 import { orgDomain } from './links/hosts.js'
-import { type BareFinder, plainLinks, toSources } from './links/plain.js'
+import { type BareFinder, notIn, plainLinks, toSources } from './links/plain.js'
 import { fromHtml, ownsDomain, readLinks } from './links/read.js'
 import { findMergeTags } from './merge-tags.js'
 import { readObfuscation } from './obfuscation.js'
 import { senderOf } from './sender.js'
+import { blankTags, shieldTags } from './template-tags.js'
 import { analyseText, type TextAnalysis } from './text/analyse.js'
 import { sharedWords } from './text/compare.js'
 import * as details from './text/details.js'
@@ -29,13 +32,17 @@ export interface BuildInput {
   bare?: BareFinder
 }
 
+/** Longest brand name that must stand in capitals. */
+const SHORT_NAME = 3
+
 const START: Place = { line: 1, column: 1 }
 /** Characters of plain text in which links are looked for. */
 const MAX_LINK_TEXT = 200_000
 
 export function buildFacts(input: BuildInput): ContentFacts {
   const { html, plain, headers } = input
-  const scan = html ? scanHtml(html.text) : null
+  // Whole messages are sent as they are; only files can be templates.
+  const scan = html ? scanHtml(input.kind === 'message' ? html.text : shieldTags(html.text)) : null
   const visible = scan ? scan.text : (plain?.text ?? '')
   // One place for every offset into the visible text, whichever part it stands in.
   const at =
@@ -43,19 +50,23 @@ export function buildFacts(input: BuildInput): ContentFacts {
       ? (index: number): Place => html.placer.at(sourceOffset(scan, index))
       : (index: number): Place => plain?.placer.at(index) ?? START
   const text = visible.length > details.MAX_TEXT ? visible.slice(0, details.MAX_TEXT) : visible
-  const analysis = analyseText(text)
+  const analysis = analyseText(input.kind === 'message' ? text : blankTags(text))
   const subjectText = headers.subject?.text ?? ''
   const subject = subjectText === '' ? null : analyseText(subjectText)
   const subjectAt = headers.subject?.at ?? START
   const from = senderOf(headers)
   const senderDomain = from && from.domain !== '' ? orgDomain(from.domain) : ''
 
-  const sources = scan && html ? fromHtml(scan.links, html.placer.at) : []
+  const outlook = scan ? notIn(conditionalLinks(scan.comments), scan.links) : []
+  const sources = scan && html ? fromHtml([...scan.links, ...outlook], html.placer.at) : []
   const inText = plain
     ? plainLinks(plain.text.length > MAX_LINK_TEXT ? plain.text.slice(0, MAX_LINK_TEXT) : plain.text, input.bare)
     : { links: [], count: 0 }
-  if (plain) sources.push(...toSources(inText.links, plain.placer.at))
-  const links = readLinks(sources, (scan?.linkCount ?? 0) + inText.count, senderDomain)
+  // A reader sees one of the two parts: a link that stands in both is one link.
+  const onlyInText = plain ? notIn(inText.links, sources) : []
+  if (plain) sources.push(...toSources(onlyInText, plain.placer.at))
+  const repeated = inText.links.length - onlyInText.length
+  const links = readLinks(sources, (scan?.linkCount ?? 0) + outlook.length + inText.count - repeated, senderDomain)
 
   const facts: ContentFacts = {
     kind: input.kind,
@@ -64,13 +75,22 @@ export function buildFacts(input: BuildInput): ContentFacts {
     attachments: input.attachments,
     text: textFacts(text, analysis, subject, html ? 'html' : plain ? 'plain' : 'none', at),
     parts: partFacts(input, text),
-    phrases: [...phraseFacts(subject, subjectText, true, () => ({ ...subjectAt })), ...phraseFacts(analysis, text, false, at)],
+    phrases: [
+      ...phraseFacts(subject, subjectText, true, subject?.language ?? analysis.language, () => ({ ...subjectAt })),
+      ...phraseFacts(analysis, text, false, analysis.language, at),
+    ],
     signs: signFacts(analysis, at, scan),
     foreignBrands: brandFacts(headers, senderDomain, subject, analysis, text, at),
     obfuscation: readObfuscation(text, analysis, at, subjectText, subject, subjectAt, from?.name ?? null),
     html: scan && html ? htmlFacts(scan, html, links) : null,
     links,
-    mergeTags: findMergeTags(text, at, subjectText, subjectAt, links),
+    mergeTags: findMergeTags({
+      headers,
+      visible: { text, at, ...(scan ? { offset: (index: number) => sourceOffset(scan, index) } : {}) },
+      html: html && { text: html.text, at: html.placer.at },
+      plain: html && plain ? { text: plain.text, at: plain.placer.at } : null,
+      links: links.items,
+    }),
     ignores: scan && html ? readIgnores(scan.comments, html.text, html.placer) : [],
     limits: limits(input, scan),
   }
@@ -135,9 +155,12 @@ function phraseFacts(
   analysis: TextAnalysis | null,
   text: string,
   inSubject: boolean,
+  language: TextLanguage | null,
   at: (index: number) => Place,
 ): PhraseFact[] {
-  return (analysis?.phrases ?? []).map(h => ({
+  // "Paris" is a bet only in French, "date" an adventure only in German. English stands in texts of every language.
+  const spoken = (analysis?.phrases ?? []).filter(h => language === null || h.language === language || h.language === 'en')
+  return spoken.map(h => ({
     group: h.group,
     language: h.language,
     phrase: h.phrase,
@@ -190,6 +213,8 @@ function brandFacts(
   ): void => {
     for (const { brand, start, end } of found.brands) {
       if (senderDomain !== '' && ownsDomain(brand, senderDomain)) continue
+      // A short name is an acronym or an everyday word: "UPS", but "Ups, falscher Link".
+      if (end - start <= SHORT_NAME && /[a-z]/.test(source.slice(start, end))) continue
       if (facts.some(f => f.name === brand.name && f.where === where)) continue
       facts.push({ name: brand.name, where, text: source.slice(start, end), at: placeOf(start) })
     }

@@ -188,8 +188,8 @@ export interface ContentFacts {
   obfuscation: ObfuscationFact[]
   html: HtmlFacts | null
   links: LinkFacts
-  /** Merge tags in text, links and subject; the first 50. */
-  mergeTags: { text: string; inSubject: boolean; at: Place }[]
+  /** Merge tags in header fields, text, attributes and hidden text; the first 50. `header`: the field that has it. */
+  mergeTags: { text: string; inSubject: boolean; header?: string; at: Place }[]
   /** Inline ignores: `line` is the line whose findings of `check` are held back (checks/run.ts applies them). */
   ignores: { check: string; line: number; reason: string }[]
   /** Limits that stopped the reading. */

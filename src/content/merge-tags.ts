@@ -1,35 +1,106 @@
-// Variables of template languages that are still in a text.
-import type { ContentFacts, LinkFacts, Place } from './facts.js'
+// Variables of template languages that are still there: in what readers see, in attributes, hidden text and header fields.
+import type { ContentFacts, LinkFact, Place } from './facts.js'
+import type { HeaderFacts } from './headers.js'
 import { MERGE_TAG } from './links/target.js'
 
 const ALL = new RegExp(MERGE_TAG.source, 'gi')
 /** Cheap first test: few texts hold any of these. */
 const HINT =
-  /\{\{|\{%|\*\||%%|<%|\[\[|\$\{|##|%(?:recipient|mailing_list|[A-Z]{2})|\{(?:unsub|first|last|email|name|webv|\$|var:|data:)/i
+  /\{\{|\{%|\*\||%%|<%|\[\[|\$\{|##|%(?:recipient|mailing_list|[A-Z]{2})|%(?:subscriber|link):|[[{](?:first|last|vorname|nachname|anrede)|\{(?:unsub|email|name|full|webv|\$|var:|data:|[a-z_]{3,41}\})/i
+/** Where "%20" and "##" have meanings of their own only unmistakable forms count. */
+const UNMISTAKABLE = /^(?:\{\{|\{%|\*\||%%|<%|\[\[|\$\{|%recipient|\{(?:var|data):)/i
+/** How they begin: a source is long, and looking for a few words in it costs next to nothing. */
+const OPENERS = ['{{', '{%', '*|', '%%', '<%', '[[', '${', '%recipient', '{var:', '{data:'] as const
 const MAX = 50
+/** What single braces around one word may mean: a name of a placeholder, else it is code in a newsletter about code. */
+const FIELD =
+  /name|mail|anrede|salutation|titel|title|firma|company|kunde|customer|unsub|abmeld|webversion|url|link|code|datum|date|ort$|city|plz|nummer|number/i
 
-export function findMergeTags(
-  text: string,
-  at: (index: number) => Place,
-  subject: string,
-  subjectAt: Place,
-  links: LinkFacts,
-): ContentFacts['mergeTags'] {
-  const tags: ContentFacts['mergeTags'] = []
-  if (HINT.test(subject))
-    for (const match of subject.matchAll(ALL)) tags.push({ text: match[0], inSubject: true, at: { ...subjectAt } })
-  if (HINT.test(text)) {
-    for (const match of text.matchAll(ALL)) {
-      if (tags.length >= MAX) break
-      tags.push({ text: match[0].slice(0, 100), inSubject: false, at: at(match.index) })
+const meant = (tag: string): boolean =>
+  // "[[ ]]", "## ##" and "{$_}" are drawings and Perl.
+  /[a-z]/i.test(tag) && (!/^\{[a-z_]+\}$/i.test(tag) || (tag === tag.toUpperCase() && FIELD.test(tag)) || NAMED.test(tag))
+/** In small letters only the unmistakable ones. */
+const NAMED = /^\{(?:unsubscribe|(?:first_?|last_?|full_?|vor|nach)?name|email|anrede|webversion)\}$/i
+
+type Tag = ContentFacts['mergeTags'][number]
+
+/** A text with the places of its characters. */
+export interface Placed {
+  text: string
+  at: (index: number) => Place
+}
+
+export interface TagSources {
+  headers: HeaderFacts
+  /** What a reader sees; `offset` tells where in the HTML source a character stands. */
+  visible: Placed & { offset?: (index: number) => number }
+  /** HTML source: attributes and hidden text too. */
+  html: Placed | null
+  /** Text part beside an HTML part. */
+  plain: Placed | null
+  /** Links of files that are no HTML. */
+  links: readonly LinkFact[]
+}
+
+export function findMergeTags({ headers, visible, html, plain, links }: TagSources): Tag[] {
+  const tags: Tag[] = []
+  const add = (text: string, at: Place, more: Partial<Tag> = {}): void => {
+    if (tags.length < MAX) tags.push({ text: text.slice(0, 100), inSubject: false, at, ...more })
+  }
+  const { subject } = headers
+  if (subject) for (const { 0: text } of within(subject.text)) add(text, { ...subject.at }, { inSubject: true })
+  for (const [header, field] of fieldsOf(headers))
+    for (const { 0: text } of within(field.text)) if (UNMISTAKABLE.test(text)) add(text, { ...field.at }, { header })
+  const found = new Set<number>()
+  if (html && OPENERS.some(open => html.text.includes(open))) {
+    for (const { 0: text, index } of within(shown(html.text))) {
+      if (!UNMISTAKABLE.test(text)) continue
+      found.add(index)
+      add(text, html.at(index))
+      if (tags.length >= MAX) return tags
     }
   }
-  for (const link of links.items) {
-    if (tags.length >= MAX) break
-    const match = HINT.test(link.href) ? MERGE_TAG.exec(link.href) : null
-    // In addresses "%20" and "##" have meanings of their own; only unmistakable forms count.
-    if (match && /^(?:\{\{|\{%|\*\||%%|<%|\[\[|\$\{|%recipient|\{(?:var|data):)/i.test(match[0]))
-      tags.push({ text: match[0].slice(0, 100), inSubject: false, at: link.at })
+  for (const { 0: text, index } of within(visible.text)) {
+    if (visible.offset && found.has(visible.offset(index))) continue
+    add(text, visible.at(index))
+    if (tags.length >= MAX) return tags
   }
+  if (plain) for (const { 0: text, index } of within(plain.text)) if (tags.length < MAX) add(text, plain.at(index))
+  if (!html)
+    for (const link of links) {
+      const text = HINT.test(link.href) ? MERGE_TAG.exec(link.href)?.[0] : undefined
+      if (text !== undefined && UNMISTAKABLE.test(text)) add(text, link.at)
+    }
   return tags
+}
+
+function* within(text: string): Generator<{ 0: string; index: number }> {
+  if (!HINT.test(text)) return
+  for (const match of text.matchAll(ALL)) if (meant(match[0])) yield { 0: match[0], index: match.index }
+}
+
+/** With comments, scripts and styles blanked, which are nobody's text: `{{` there is code, or a note of the template's author. */
+function shown(html: string): string {
+  const pieces: string[] = []
+  let done = 0
+  for (const { 0: open, 1: name, index } of html.matchAll(/<!--|<(script|style)\b/gi)) {
+    if (index < done) continue
+    const rest = name ? new RegExp(`</${name}`, 'gi') : /-->/g
+    rest.lastIndex = index + open.length
+    const end = rest.test(html) ? rest.lastIndex : html.length
+    pieces.push(html.slice(done, index), ' '.repeat(end - index))
+    done = end
+  }
+  return pieces.join('') + html.slice(done)
+}
+
+function fieldsOf(headers: HeaderFacts): [string, { text: string; at: Place }][] {
+  const { from, replyTo, to, listUnsubscribe } = headers
+  const fields: [string, { text: string; at: Place } | null][] = [
+    ['From', from],
+    ['Reply-To', replyTo],
+    ['To', to],
+    ['List-Unsubscribe', listUnsubscribe],
+  ]
+  return fields.flatMap(([name, field]) => (field ? [[name, field] as [string, { text: string; at: Place }]] : []))
 }

@@ -9,6 +9,8 @@ const schema = z.strictObject({
       /** As they stand in display names and subjects. */
       words: z.array(z.string().min(2)).min(1),
       /** Registrable domains of the owner. */
+      /** Many independent houses share the name and send from domains such as name-town.de. */
+      regional: z.boolean().optional(),
       domains: z.array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/)).min(1),
     }),
   ),

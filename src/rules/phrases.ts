@@ -22,10 +22,10 @@ export type PhraseGroup = (typeof PHRASE_GROUPS)[number]
 export const TEXT_LANGUAGES = ['en', 'de', 'fr', 'it', 'es', 'pt', 'nl'] as const
 export type TextLanguage = (typeof TEXT_LANGUAGES)[number]
 
-/** A phrase: words, `(a|b)` alternatives, `<n>` any number. */
+/** A phrase: words, `(a|b)` alternatives, which may hold groups of their own once, `<n>` any number. */
 const phrase = z
   .string()
-  .regex(/^[^()]*(?:\([^()]*\)[^()]*){0,4}$/, 'at most four groups of alternatives, not nested')
+  .regex(/^[^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*){0,4}$/, 'at most four groups of alternatives, nested at most once')
   .max(700)
 
 const schema = z.strictObject({

@@ -179,7 +179,7 @@ describe('archives', () => {
     expect(deep?.stopped).toBe('depth')
     expect(deep?.depth).toBeLessThanOrEqual(ARCHIVE_LIMITS.depth)
     const many = zip(Object.fromEntries(Array.from({ length: ARCHIVE_LIMITS.members + 10 }, (_, i) => [`f${i}`, ''])))
-    expect(readArchive(many, 'a.zip')).toMatchObject({ stopped: expect.stringMatching(/members|unreadable/) })
+    expect(readArchive(many, 'a.zip')).toMatchObject({ stopped: 'members' })
     expect(readArchive(many, 'a.zip')?.members).toHaveLength(ARCHIVE_LIMITS.kept)
   })
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { conditionalLinks } from '../../src/content/links/conditional.js'
 import { freeHost, isRedirector, isShortener, isTracking, orgDomain } from '../../src/content/links/hosts.js'
-import { loadBareFinder, mayHaveBare, plainLinks } from '../../src/content/links/plain.js'
+import { loadBareFinder, mayHaveBare, notIn, plainLinks } from '../../src/content/links/plain.js'
 import { hostInText, readLinks } from '../../src/content/links/read.js'
 import { ipHost, readTarget } from '../../src/content/links/target.js'
 
@@ -31,6 +32,38 @@ describe('targets', () => {
   it('never throws', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 100 }), text => void readTarget(text)))
   })
+})
+
+describe('a text that names another host', () => {
+  const good = (href: string, text: string) => it(`${text} over ${href}`, () => expect(flags(href, text)).toContain('mismatch'))
+  const bad = (href: string, text: string) =>
+    it(`${text} over ${href} is fine`, () => expect(flags(href, text)).not.toContain('mismatch'))
+  good('https://evil.example.net/login', 'www.bank.example.org')
+  good('https://example.com/login', 'https://www.bank.example.org/login')
+  bad('https://click.example.com/c/1', 'www.partner.example.org')
+  bad('https://abc.list-manage.com/track/click?u=1', 'www.partner.example.org')
+  bad('https://evil.example.net/', 'www.example.com')
+})
+
+describe('links of both parts', () => {
+  const good = (text: string, html: string, left: string[]) =>
+    it(`${text} beside ${html}`, () => expect(notIn(plainLinks(text).links, [{ href: html }]).map(l => l.href)).toEqual(left))
+  good('see https://example.com/a', 'https://example.com/a', [])
+  good('see www.example.com', 'https://www.example.com/', [])
+  good('see https://EXAMPLE.com/a.', 'http://example.com/a', [])
+  good('see https://example.com/b', 'https://example.com/a', ['https://example.com/b'])
+})
+
+describe('links in conditional comments', () => {
+  const good = (text: string, found: string[]) =>
+    it(text, () => expect(conditionalLinks([{ text, offset: 0 }]).map(l => l.href)).toEqual(found))
+  good('[if mso]><v:roundrect xmlns:v="urn:x" href="https://example.com/?a=1&amp;b=2" arcsize="4%"><![endif]', [
+    'https://example.com/?a=1&b=2',
+  ])
+  good("[if mso]><a href='https://example.com/x'>x</a><![endif]", ['https://example.com/x'])
+  good('a comment about <a href="https://example.com/x">', [])
+  it('with the place of the tag', () =>
+    expect(conditionalLinks([{ text: '[if mso]><a href="x">', offset: 100 }])[0]?.offset).toBe(113))
 })
 
 describe('hosts that are numbers', () => {

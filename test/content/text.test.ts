@@ -107,6 +107,30 @@ describe('phrases', () => {
   })
 })
 
+describe('readings of a phrase', () => {
+  const good = (pattern: string, readings: string[]) => it(pattern, () => expect(expandPattern(pattern)).toEqual(readings))
+  good('a (b|c) d', ['a b d', 'a c d'])
+  good('(a|b (c|d)) e', ['a e', 'b c e', 'b d e'])
+  good('verif(y|ied|)', ['verify', 'verified', 'verif'])
+  it('are bounded', () => expect(expandPattern('(a|b|c|d)'.repeat(12)).length).toBeLessThanOrEqual(400))
+})
+
+describe('German as people type it', () => {
+  const phrasesOf = (text: string) =>
+    analyseText(text)
+      .phrases.filter(p => p.language === 'de')
+      .map(p => p.phrase)
+  const good = (umlauts: string, other: string) =>
+    it(other, () => {
+      expect(phrasesOf(umlauts).length).toBeGreaterThan(0)
+      expect(phrasesOf(other)).toEqual(phrasesOf(umlauts))
+    })
+  good('Bitte überprüfen Sie Ihre Daten', 'Bitte ueberpruefen Sie Ihre Daten')
+  good('Letzte Möglichkeit', 'LETZTE MOEGLICHKEIT')
+  good('Sicherheitsmaßnahme', 'Sicherheitsmassnahme')
+  good('Herzlichen Glückwunsch', 'Herzlichen Glu\u0308ckwunsch')
+})
+
 describe('languages', () => {
   const good = (text: string, language: string | null) =>
     it(`${language}: ${text.slice(0, 40)}`, () => expect(analyseText(text).language).toBe(language))

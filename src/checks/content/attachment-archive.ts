@@ -22,6 +22,9 @@ const zip = (more: Partial<ArchiveFact>): { archive: ArchiveFact } => ({
   },
 })
 
+/** Files in an archive that are looked at: content/attachments/archive.ts. */
+const MOST_MEMBERS = 5000
+
 export default defineCheck({
   id: 'attachment-archive',
   category: 'content',
@@ -51,12 +54,15 @@ export default defineCheck({
         `${a.name} is encrypted and holds an archive: ${f.list(a.providers)} refuses that`,
       bomb: (a: { name: string; size: number }, f: Format) =>
         `${a.name} unpacks to ${f.bytes(a.size)}: scanners take it for an archive bomb`,
+      'many-members': (a: { name: string; most: number }, f: Format) =>
+        `${a.name} holds more than ${f.number(a.most)} files: scanners give up and refuse it`,
     },
     de: {
       encrypted: a => `${a.name} verlangt ein Passwort, kein Filter kann hineinsehen`,
       nested: (a, f) => `${a.name} enthält ${f.plural(a.count, 'weiteres Archiv', 'weitere Archive')}`,
       'encrypted-nested': (a, f) => `${a.name} ist verschlüsselt und enthält ein Archiv: ${f.list(a.providers)} lehnt das ab`,
       bomb: (a, f) => `${a.name} ist entpackt ${f.bytes(a.size)} groß: Scanner halten das für eine Archivbombe`,
+      'many-members': (a, f) => `${a.name} enthält mehr als ${f.number(a.most)} Dateien: Scanner geben auf und lehnen ab`,
     },
   },
   examples: [
@@ -81,6 +87,11 @@ export default defineCheck({
       facts: exampleContent({}, [attachment('data.zip', zip({ stopped: 'ratio', unpackedSize: 9e9 }))]),
       expect: ['bomb'],
     },
+    {
+      name: 'thousands of files',
+      facts: exampleContent({}, [attachment('data.zip', zip({ stopped: 'members', memberCount: 5001 }))]),
+      expect: ['many-members'],
+    },
     { name: 'a plain archive', facts: exampleContent({}, [attachment('data.zip', zip({}))]), expect: 'pass' },
     { name: 'no attachment', facts: exampleContent(), expect: 'not-applicable' },
     { name: 'the message could not be read', facts: exampleUnreadable, expect: 'unknown' },
@@ -94,7 +105,9 @@ export default defineCheck({
       const details = { location: locate(context, at), locator: name, fix: detachFix(context) }
       const locked = encrypted || archive?.encrypted === true
       const nested = archive?.nested ?? 0
-      if (archive?.stopped === 'ratio' || archive?.stopped === 'size' || archive?.stopped === 'members')
+      if (archive?.stopped === 'members')
+        issues.push(issue('many-members', { name, most: MOST_MEMBERS }, { ...details, severity: 'error' }))
+      if (archive?.stopped === 'ratio' || archive?.stopped === 'size')
         issues.push(issue('bomb', { name, size: archive.unpackedSize }, { ...details, severity: 'error' }))
       if (locked && nested > 0 && refuseEncryptedNested.length > 0)
         issues.push(

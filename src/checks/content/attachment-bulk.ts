@@ -1,7 +1,7 @@
 import { attachment, exampleContent, exampleUnreadable } from '../../content/headers/example.js'
 import { detachFix, locate } from '../../content/headers/issue.js'
 import { LINK_INSTEAD } from '../../content/headers/shared-texts.js'
-import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
+import { cannotTell, failIf, notApplicable } from '../../core/check.js'
 import type { Format } from '../../core/locale.js'
 import { defineCheck } from '../define.js'
 
@@ -26,10 +26,14 @@ export default defineCheck({
     en: {
       attached: (a: { names: string[]; size: number }, f: Format) =>
         `${f.plural(a.names.length, 'file is', 'files are')} attached (${f.list(a.names)}), ${f.bytes(a.size)}; a download link does it better`,
+      calendar: (a: { names: string[] }, f: Format) =>
+        `${f.plural(a.names.length, 'calendar entry is', 'calendar entries are')} attached (${f.list(a.names)}); link it unless the reader expects it, as calendar spam looks the same`,
     },
     de: {
       attached: (a, f) =>
         `${f.plural(a.names.length, 'Datei ist', 'Dateien sind')} angehängt (${f.list(a.names)}), ${f.bytes(a.size)}; ein Download-Link ist hier besser`,
+      calendar: (a, f) =>
+        `${f.plural(a.names.length, 'Kalendereintrag ist', 'Kalendereinträge sind')} angehängt (${f.list(a.names)}); verlinken Sie ihn, wenn ihn niemand erwartet, denn Kalender-Spam sieht genauso aus`,
     },
   },
   examples: [
@@ -39,6 +43,7 @@ export default defineCheck({
       facts: exampleContent({}, [attachment('logo.png', { role: 'inline' })]),
       expect: 'pass',
     },
+    { name: 'a calendar entry', facts: exampleContent({}, [attachment('date.ics')]), expect: ['calendar'] },
     { name: 'no attachment', facts: exampleContent(), expect: 'pass' },
     {
       name: 'an invoice to one customer',
@@ -51,15 +56,24 @@ export default defineCheck({
   run({ content }, issue, context) {
     if (content.state === 'unknown') return cannotTell(content)
     if (content.state === 'absent' || (context.settings.profile !== 'bulk' && !content.value.headers.bulk)) return notApplicable
-    const files = content.value.attachments.items.filter(i => i.role === 'file')
-    const [first] = files
-    if (!first) return pass()
-    return fail(
-      issue(
-        'attached',
-        { names: files.slice(0, 10).map(i => i.safeName), size: files.reduce((sum, i) => sum + i.encodedSize, 0) },
-        { location: locate(context, first.at), fix: detachFix(context) },
-      ),
-    )
+    const all = content.value.attachments.items.filter(i => i.role === 'file')
+    // A calendar entry behind a link would be no entry.
+    const isEntry = (i: (typeof all)[number]): boolean => i.type === 'text/calendar' || i.extension === 'ics'
+    const [files, entries] = [all.filter(i => !isEntry(i)), all.filter(isEntry)]
+    const named = (items: typeof all) => items.slice(0, 10).map(i => i.safeName)
+    return failIf([
+      ...(files[0]
+        ? [
+            issue(
+              'attached',
+              { names: named(files), size: files.reduce((sum, i) => sum + i.encodedSize, 0) },
+              { location: locate(context, files[0].at), fix: detachFix(context) },
+            ),
+          ]
+        : []),
+      ...(entries[0]
+        ? [issue('calendar', { names: named(entries) }, { severity: 'info', location: locate(context, entries[0].at) })]
+        : []),
+    ])
   },
 })

@@ -1,7 +1,13 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { locate, onContent } from '../content-kit.js'
+import { byIgnore, locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
+
+const KINDS = [
+  ['link', 'error'],
+  ['image', 'warning'],
+  ['style', 'info'],
+] as const
 
 export default defineCheck({
   id: 'data-uri',
@@ -59,21 +65,22 @@ export default defineCheck({
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
   run({ content }, issue, context) {
-    return onContent(content, ({ html }) => {
-      if (!html) return null
-      return (['link', 'image', 'style'] as const).flatMap(kind => {
-        const found = html.dataUris.filter(d => d.kind === kind)
-        const first = found[0]
-        const args = { count: found.length, size: found.reduce((sum, d) => sum + d.length, 0) }
-        return first
-          ? [
-              issue(kind, args, {
-                severity: kind === 'link' ? 'error' : kind === 'style' ? 'info' : 'warning',
-                ...locate(first.at, context),
-              }),
-            ]
-          : []
-      })
+    return onContent(content, facts => {
+      const uris = facts.html?.dataUris
+      if (!uris) return null
+      return KINDS.flatMap(([kind, severity]) =>
+        byIgnore(
+          facts,
+          'data-uri',
+          uris.filter(d => d.kind === kind),
+        ).map(found =>
+          issue(
+            kind,
+            { count: found.length, size: found.reduce((sum, d) => sum + d.length, 0) },
+            { severity, ...locate(found[0].at, context) },
+          ),
+        ),
+      )
     })
   },
 })

@@ -26,16 +26,16 @@ export default defineCheck({
   messages: {
     en: {
       'from-name': (a: { brand: string; text: string; domain: string }) =>
-        `the sender says “${a.text}” (${a.brand}), but sends from ${a.domain}`,
+        `the sender says “${a.text}”, but ${a.domain} does not belong to that brand`,
       subject: (a: { brand: string; text: string; domain: string }) =>
-        `the subject says “${a.text}” (${a.brand}), the message comes from ${a.domain}`,
+        `the subject says “${a.text}”, the message comes from ${a.domain}`,
       'subject-and-text': (a: { brand: string; text: string; domain: string }) =>
-        `subject and first lines speak for ${a.brand}, the message comes from ${a.domain}`,
+        `subject and first lines speak for “${a.text}”, the message comes from ${a.domain}`,
     },
     de: {
-      'from-name': a => `Der Absender nennt sich „${a.text}“ (${a.brand}), sendet aber von ${a.domain}`,
-      subject: a => `Der Betreff nennt „${a.text}“ (${a.brand}), die Nachricht kommt von ${a.domain}`,
-      'subject-and-text': a => `Betreff und erste Zeilen sprechen für ${a.brand}, die Nachricht kommt von ${a.domain}`,
+      'from-name': a => `Der Absender nennt sich „${a.text}“, doch ${a.domain} gehört nicht zu dieser Marke`,
+      subject: a => `Der Betreff nennt „${a.text}“, die Nachricht kommt von ${a.domain}`,
+      'subject-and-text': a => `Betreff und erste Zeilen sprechen für „${a.text}“, die Nachricht kommt von ${a.domain}`,
     },
   },
   examples: [

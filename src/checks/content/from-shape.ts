@@ -1,5 +1,5 @@
 import type { MailboxFact } from '../../content/headers.js'
-import { isAbusedTld, readableHost } from '../../content/links/hosts.js'
+import { hasManyHyphens, isAbusedTld, readableHost } from '../../content/links/hosts.js'
 import { sampleContent, sampleHeaders } from '../../content/sample.js'
 import { senderOf } from '../../content/sender.js'
 import { locate, onContent } from '../content-kit.js'
@@ -10,7 +10,8 @@ const CONSONANTS = /[bcdfghjklmnpqrstvwxz]{6}/i
 const SHAPES = [
   ['no-name', f => !f.name],
   ['address-as-name', f => f.name?.includes('@') ?? false],
-  ['digits-in-name', f => /\d{3,}/.test(f.name ?? '')],
+  // Clubs carry the year of their foundation.
+  ['digits-in-name', f => /\d{3,}/.test((f.name ?? '').replace(/\b(?:1[5-9]|20)\d\d\b/g, ''))],
   ['signs-in-name', f => /[!|*_#%:;=<>~[\]{}^\\]/.test(f.name ?? '')],
   ['emoji-in-name', f => /\p{Extended_Pictographic}/u.test(f.name ?? '')],
   ['random-local', f => CONSONANTS.test(f.local) || /(?:\d[a-z]+){4}/i.test(f.local)],
@@ -22,7 +23,7 @@ const SHAPES = [
         .split('.')
         .some(label => CONSONANTS.test(label)),
   ],
-  ['hyphens-in-domain', f => /-[^.]*-/.test(readableHost(f.domain))],
+  ['hyphens-in-domain', f => hasManyHyphens(readableHost(f.domain))],
   ['deep-domain', f => f.domain.split('.').length >= 4],
   ['abused-tld', f => isAbusedTld(f.domain)],
   ['tenant-domain', f => /\.(?:onmicrosoft\.com|firebaseapp\.com|myshopify\.com|web\.app|herokuapp\.com)$/.test(f.domain)],
@@ -93,6 +94,8 @@ export default defineCheck({
     { name: 'name and business address', facts: { content: sampleContent({ headers: sampleHeaders() }) }, expect: 'pass' },
     { name: 'no-name', facts: { content: from(null, 'news', 'example.com') }, expect: ['no-name'] },
     { name: 'address-as-name', facts: { content: from('info@example.net', 'news', 'example.com') }, expect: ['address-as-name'] },
+    { name: 'the year of a club', facts: { content: from('TSV Example 1921 e.V.', 'news', 'example.com') }, expect: 'pass' },
+    { name: 'a name of words in German', facts: { content: from('Shop', 'news', 'apotheke-am-markt.de') }, expect: 'pass' },
     { name: 'digits-in-name', facts: { content: from('Shop 4711', 'news', 'example.com') }, expect: ['digits-in-name'] },
     { name: 'signs-in-name', facts: { content: from('Shop | sale!', 'news', 'example.com') }, expect: ['signs-in-name'] },
     { name: 'emoji-in-name', facts: { content: from('🎁 Shop', 'news', 'example.com') }, expect: ['emoji-in-name'] },

@@ -1,6 +1,6 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { locate, onContent } from '../content-kit.js'
+import { byIgnore, locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 const KINDS = [
@@ -80,15 +80,18 @@ export default defineCheck({
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
   run({ content }, issue, context) {
-    return onContent(content, ({ html }) => {
-      if (!html) return null
-      return KINDS.flatMap(([kind, severity]) => {
-        const found = html.active.filter(a => a.kind === kind)
-        const first = found[0]
-        return first
-          ? [issue(kind, { detail: first.detail, count: found.length }, { severity, ...locate(first.at, context) })]
-          : []
-      })
+    return onContent(content, facts => {
+      const active = facts.html?.active
+      if (!active) return null
+      return KINDS.flatMap(([kind, severity]) =>
+        byIgnore(
+          facts,
+          'html-active',
+          active.filter(a => a.kind === kind),
+        ).map(found =>
+          issue(kind, { detail: found[0].detail, count: found.length }, { severity, ...locate(found[0].at, context) }),
+        ),
+      )
     })
   },
 })

@@ -52,6 +52,14 @@ export default defineCheck({
       facts: { content: sampleContent({ html: { viewport: false, mediaQuery: false, lang: null, title: '' } }) },
       expect: ['not-responsive', 'no-lang', 'no-title'],
     },
+    {
+      name: 'a partial of a template',
+      settings: { mode: 'template' },
+      facts: {
+        content: sampleContent({ html: { root: false, viewport: false, mediaQuery: false, lang: null, title: '' } }),
+      },
+      expect: 'pass',
+    },
     { name: 'random classes', facts: { content: sampleContent({ html: { randomClasses: 14 } }) }, expect: ['random-names'] },
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
@@ -60,15 +68,17 @@ export default defineCheck({
     return onContent(content, ({ html }) => {
       if (!html) return null
       const here = locate(html.at, context)
+      // A partial of a template has no head to set these in.
+      const whole = html.root || context.settings.mode !== 'template'
       return [
         ...(html.elements < 40
           ? [issue('bare', { elements: html.elements }, here)]
           : html.elements < 80
             ? [issue('plain', { elements: html.elements }, here)]
             : []),
-        ...(html.viewport || html.mediaQuery ? [] : [issue('not-responsive', {}, here)]),
-        ...(html.lang ? [] : [issue('no-lang', {}, here)]),
-        ...(html.title ? [] : [issue('no-title', {}, here)]),
+        ...(!whole || html.viewport || html.mediaQuery ? [] : [issue('not-responsive', {}, here)]),
+        ...(!whole || html.lang ? [] : [issue('no-lang', {}, here)]),
+        ...(!whole || html.title ? [] : [issue('no-title', {}, here)]),
         ...(html.randomClasses >= 10 ? [issue('random-names', { count: html.randomClasses }, here)] : []),
       ]
     })

@@ -1,25 +1,12 @@
-import { sampleContent, sampleLink, sampleLinks } from '../../content/sample.js'
-import type { Format } from '../../core/locale.js'
-import { flagged, hostsOf, linkEvidence, locate, onContent } from '../content-kit.js'
-import { defineCheck } from '../define.js'
+import { linkCheck } from '../link-check.js'
 
-const KINDS = [
-  ['ip', 'ip', 'error'],
-  ['encoded-ip', 'encoded-ip', 'error'],
-  ['userinfo', 'userinfo', 'error'],
-  ['port', 'port', 'warning'],
-] as const
-
-export default defineCheck({
+export default linkCheck({
   id: 'link-ip-host',
-  category: 'content',
-  subject: 'message',
   severity: 'error',
   weight: 7,
   owner: 'developer',
   effort: 'minutes',
-  needs: ['content'],
-  refs: ['SpamAssassin NORMAL_HTTP_TO_IP, NUMERIC_HTTP_ADDR', 'RFC 3986 3.2.1, 7.6', 'hit rates: rules/content/weights.yml'],
+  refs: ['SpamAssassin NORMAL_HTTP_TO_IP, NUMERIC_HTTP_ADDR', 'RFC 3986 3.2.1, 7.6'],
   explains: ['content-related', 'spam-related'],
   title: {
     en: 'Links use host names, without user names and odd ports',
@@ -33,60 +20,10 @@ export default defineCheck({
     en: 'Use the host name of your site with https and no port.',
     de: 'Verwenden Sie den Hostnamen Ihrer Website mit https und ohne Port.',
   },
-  messages: {
-    en: {
-      ip: (a: { hosts: string[]; count: number }, f: Format) =>
-        `${f.plural(a.count, 'link', 'links')} to a bare IP address: ${f.list(a.hosts)}`,
-      'encoded-ip': (a: { hosts: string[]; count: number }, f: Format) =>
-        `${f.plural(a.count, 'link', 'links')} to a disguised IP address: ${f.list(a.hosts)}`,
-      userinfo: (a: { hosts: string[]; count: number }, f: Format) =>
-        `${f.plural(a.count, 'link', 'links')} with a name before the host: ${f.list(a.hosts)}`,
-      port: (a: { hosts: string[]; count: number }, f: Format) =>
-        `${f.plural(a.count, 'link', 'links')} with an unusual port: ${f.list(a.hosts)}`,
-    },
-    de: {
-      ip: (a, f) => `${f.plural(a.count, 'Link', 'Links')} auf eine nackte IP-Adresse: ${f.list(a.hosts)}`,
-      'encoded-ip': (a, f) => `${f.plural(a.count, 'Link', 'Links')} auf eine verschleierte IP-Adresse: ${f.list(a.hosts)}`,
-      userinfo: (a, f) => `${f.plural(a.count, 'Link', 'Links')} mit einem Namen vor dem Host: ${f.list(a.hosts)}`,
-      port: (a, f) => `${f.plural(a.count, 'Link', 'Links')} mit ungewöhnlichem Port: ${f.list(a.hosts)}`,
-    },
-  },
-  examples: [
-    { name: 'an ordinary link', facts: { content: sampleContent({ links: sampleLinks(sampleLink()) }) }, expect: 'pass' },
-    { name: 'ip', facts: { content: sampleContent({ links: sampleLinks(sampleLink({ flags: ['ip'] })) }) }, expect: ['ip'] },
-    {
-      name: 'encoded-ip',
-      facts: { content: sampleContent({ links: sampleLinks(sampleLink({ flags: ['encoded-ip'] })) }) },
-      expect: ['encoded-ip'],
-    },
-    {
-      name: 'userinfo',
-      facts: { content: sampleContent({ links: sampleLinks(sampleLink({ flags: ['userinfo'] })) }) },
-      expect: ['userinfo'],
-    },
-    {
-      name: 'port',
-      facts: { content: sampleContent({ links: sampleLinks(sampleLink({ flags: ['port'] })) }) },
-      expect: ['port'],
-    },
-    { name: 'no links', facts: { content: sampleContent() }, expect: 'not-applicable' },
-    { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
+  kinds: [
+    { flag: 'ip', severity: 'error', text: { en: 'to a bare IP address', de: 'auf eine nackte IP-Adresse' } },
+    { flag: 'encoded-ip', severity: 'error', text: { en: 'to a disguised IP address', de: 'auf eine verschleierte IP-Adresse' } },
+    { flag: 'userinfo', severity: 'error', text: { en: 'with a name before the host', de: 'mit einem Namen vor dem Host' } },
+    { flag: 'port', severity: 'warning', text: { en: 'with an unusual port', de: 'mit ungewöhnlichem Port' } },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, facts => {
-      if (facts.links.count === 0) return null
-      return KINDS.flatMap(([flag, code, severity]) => {
-        const links = flagged(facts, flag)
-        return links[0]
-          ? [
-              issue(
-                code,
-                { hosts: hostsOf(links), count: links.length },
-                { severity, ...locate(links[0].at, context), evidence: linkEvidence(links, context) },
-              ),
-            ]
-          : []
-      })
-    })
-  },
 })

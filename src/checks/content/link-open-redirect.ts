@@ -1,23 +1,12 @@
-import { sampleContent, sampleLink, sampleLinks } from '../../content/sample.js'
-import type { Format } from '../../core/locale.js'
-import { flagged, hostsOf, linkEvidence, locate, onContent } from '../content-kit.js'
-import { defineCheck } from '../define.js'
+import { linkCheck } from '../link-check.js'
 
-const KINDS = [
-  ['redirector', 'known', 'warning'],
-  ['redirect-parameter', 'parameter', 'info'],
-] as const
-
-export default defineCheck({
+export default linkCheck({
   id: 'link-open-redirect',
-  category: 'content',
-  subject: 'message',
   severity: 'warning',
   weight: 3,
   owner: 'developer',
   effort: 'minutes',
-  needs: ['content'],
-  refs: ['CWE-601', 'hit rates: rules/content/weights.yml'],
+  refs: ['CWE-601'],
   explains: ['content-related'],
   title: { en: 'Links do not pass through open redirectors', de: 'Links laufen nicht über offene Weiterleitungen' },
   why: {
@@ -28,48 +17,18 @@ export default defineCheck({
     en: 'Link the target itself.',
     de: 'Verlinken Sie das Ziel selbst.',
   },
-  messages: {
-    en: {
-      known: (a: { hosts: string[]; count: number }, f: Format) =>
-        `${f.plural(a.count, 'link', 'links')} through an open redirector: ${f.list(a.hosts)}`,
-      parameter: (a: { hosts: string[]; count: number }, f: Format) =>
-        `${f.plural(a.count, 'link', 'links')} with another address as a parameter: ${f.list(a.hosts)}`,
-    },
-    de: {
-      known: (a, f) => `${f.plural(a.count, 'Link', 'Links')} über eine offene Weiterleitung: ${f.list(a.hosts)}`,
-      parameter: (a, f) => `${f.plural(a.count, 'Link', 'Links')} mit einer fremden Adresse als Parameter: ${f.list(a.hosts)}`,
-    },
-  },
-  examples: [
-    { name: 'an ordinary link', facts: { content: sampleContent({ links: sampleLinks(sampleLink()) }) }, expect: 'pass' },
+  kinds: [
     {
-      name: 'known',
-      facts: { content: sampleContent({ links: sampleLinks(sampleLink({ flags: ['redirector'] })) }) },
-      expect: ['known'],
+      flag: 'redirector',
+      code: 'known',
+      severity: 'warning',
+      text: { en: 'through an open redirector', de: 'über eine offene Weiterleitung' },
     },
     {
-      name: 'parameter',
-      facts: { content: sampleContent({ links: sampleLinks(sampleLink({ flags: ['redirect-parameter'] })) }) },
-      expect: ['parameter'],
+      flag: 'redirect-parameter',
+      code: 'parameter',
+      severity: 'info',
+      text: { en: 'with another address as a parameter', de: 'mit einer fremden Adresse als Parameter' },
     },
-    { name: 'no links', facts: { content: sampleContent() }, expect: 'not-applicable' },
-    { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, facts => {
-      if (facts.links.count === 0) return null
-      return KINDS.flatMap(([flag, code, severity]) => {
-        const links = flagged(facts, flag)
-        return links[0]
-          ? [
-              issue(
-                code,
-                { hosts: hostsOf(links), count: links.length },
-                { severity, ...locate(links[0].at, context), evidence: linkEvidence(links, context) },
-              ),
-            ]
-          : []
-      })
-    })
-  },
 })

@@ -1,6 +1,6 @@
 import { sampleContent, sampleLink, sampleLinks } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { flagged, linkEvidence, locate, onContent } from '../content-kit.js'
+import { byIgnore, flagged, linkEvidence, locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 export default defineCheck({
@@ -47,19 +47,16 @@ export default defineCheck({
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
   run({ content }, issue, context) {
-    return onContent(content, facts => {
-      if (facts.links.count === 0) return null
-      const links = flagged(facts, 'mismatch')
-      const first = links[0]
-      return first
-        ? [
+    return onContent(content, facts =>
+      facts.links.count === 0
+        ? null
+        : byIgnore(facts, 'link-text-mismatch', flagged(facts, 'mismatch')).map(links =>
             issue(
               'mismatch',
-              { shown: first.textHost ?? first.text, host: first.host, count: links.length },
-              { ...locate(first.at, context), evidence: linkEvidence(links, context) },
+              { shown: links[0].textHost ?? links[0].text, host: links[0].host, count: links.length },
+              { ...locate(links[0].at, context), evidence: linkEvidence(links, context) },
             ),
-          ]
-        : []
-    })
+          ),
+    )
   },
 })

@@ -1,6 +1,6 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { locate, MAX_EVIDENCE, onContent } from '../content-kit.js'
+import { byIgnore, locate, MAX_EVIDENCE, onContent, textEvidence } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 export default defineCheck({
@@ -29,10 +29,12 @@ export default defineCheck({
         `${f.plural(a.count, 'merge tag was', 'merge tags were')} not filled in: ${f.list(a.tags)}`,
       subject: (a: { tags: string[]; count: number }, f: Format) =>
         `merge tags in the subject: ${f.list(a.tags)} (${f.number(a.count)})`,
+      header: (a: { tags: string[]; header: string }, f: Format) => `merge tags in ${a.header}: ${f.list(a.tags)}`,
     },
     de: {
       text: (a, f) => `${f.plural(a.count, 'Platzhalter wurde', 'Platzhalter wurden')} nicht ausgefüllt: ${f.list(a.tags)}`,
       subject: (a, f) => `Platzhalter im Betreff: ${f.list(a.tags)} (${f.number(a.count)})`,
+      header: (a, f) => `Platzhalter in ${a.header}: ${f.list(a.tags)}`,
     },
   },
   examples: [
@@ -52,6 +54,16 @@ export default defineCheck({
       expect: ['subject'],
     },
     {
+      name: 'in the sender',
+      facts: {
+        content: sampleContent({
+          mergeTags: [{ text: '{{company}}', inSubject: false, header: 'From', at: { line: 1, column: 1 } }],
+        }),
+      },
+      settings: { mode: 'message' },
+      expect: ['header'],
+    },
+    {
       name: 'a template',
       facts: {
         content: sampleContent({ mergeTags: [{ text: '{{first_name}}', inSubject: false, at: { line: 8, column: 4 } }] }),
@@ -62,24 +74,26 @@ export default defineCheck({
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
   run({ content }, issue, context) {
-    return onContent(content, ({ mergeTags }) => {
+    return onContent(content, facts => {
       if (context.settings.mode === 'template') return null
-      return ([true, false] as const).flatMap(inSubject => {
-        const tags = mergeTags.filter(t => t.inSubject === inSubject)
-        const names = [...new Set(tags.map(t => t.text))].slice(0, MAX_EVIDENCE)
-        return tags[0]
-          ? [
-              issue(
-                inSubject ? 'subject' : 'text',
-                { tags: names, count: tags.length },
-                {
-                  ...locate(tags[0].at, context),
-                  evidence: tags.slice(0, MAX_EVIDENCE).map(t => ({ kind: 'value', text: t.text, ...locate(t.at, context) })),
-                },
-              ),
-            ]
-          : []
-      })
+      const fields = [...new Set(facts.mergeTags.flatMap(t => t.header ?? []))]
+      const left = (test: (tag: (typeof facts.mergeTags)[number]) => boolean) =>
+        byIgnore(facts, 'merge-tag-unrendered', facts.mergeTags.filter(test)).map(tags => ({
+          tags: [...new Set(tags.map(t => t.text))].slice(0, MAX_EVIDENCE),
+          count: tags.length,
+          details: { ...locate(tags[0].at, context), evidence: textEvidence(tags, context) },
+        }))
+      return [
+        ...left(t => t.inSubject).map(({ tags, count, details }) => issue('subject', { tags, count }, details)),
+        ...fields.flatMap(header =>
+          left(t => t.header === header).map(({ tags, details }) =>
+            issue('header', { tags, header }, { ...details, locator: header }),
+          ),
+        ),
+        ...left(t => !t.inSubject && t.header === undefined).map(({ tags, count, details }) =>
+          issue('text', { tags, count }, details),
+        ),
+      ]
     })
   },
 })

@@ -1,6 +1,6 @@
 import { sampleContent } from '../../content/sample.js'
 import type { Format } from '../../core/locale.js'
-import { locate, MAX_EVIDENCE, onContent } from '../content-kit.js'
+import { byIgnore, locate, onContent, textEvidence } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
 const KINDS = ['zero-width', 'mixed-script', 'styled', 'gappy', 'misspelt-brand'] as const
@@ -96,23 +96,20 @@ export default defineCheck({
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
   run({ content }, issue, context) {
-    return onContent(content, ({ obfuscation }) =>
-      KINDS.flatMap(kind => {
-        const found = obfuscation.filter(o => o.kind === kind)
-        const first = found[0]
-        return first
-          ? [
-              issue(
-                kind,
-                { word: first.text, count: found.length },
-                {
-                  ...locate(first.at, context),
-                  evidence: found.slice(0, MAX_EVIDENCE).map(o => ({ kind: 'value', text: o.text, ...locate(o.at, context) })),
-                },
-              ),
-            ]
-          : []
-      }),
+    return onContent(content, facts =>
+      KINDS.flatMap(kind =>
+        byIgnore(
+          facts,
+          'text-obfuscation',
+          facts.obfuscation.filter(o => o.kind === kind),
+        ).map(found =>
+          issue(
+            kind,
+            { word: found[0].text, count: found.length },
+            { ...locate(found[0].at, context), evidence: textEvidence(found, context) },
+          ),
+        ),
+      ),
     )
   },
 })

@@ -34,8 +34,8 @@ export default defineCheck({
     de: 'Aus diesem Header bauen Mailprogramme ihre eigene Abmelde-Schaltfläche. Gmail, Yahoo und Microsoft verlangen ihn von Massenversendern. Fehlt er, klicken Empfänger stattdessen auf „Spam“, und das kostet Reputation.',
   },
   fix: {
-    en: 'Switch on list headers in your sending service, or add: List-Unsubscribe: <https://…/unsubscribe?id=…>, <mailto:unsubscribe@your-domain>.',
-    de: 'Schalten Sie die Listen-Header in Ihrem Versanddienst ein, oder ergänzen Sie: List-Unsubscribe: <https://…/abmelden?id=…>, <mailto:abmelden@ihre-domain>.',
+    en: 'Switch on list headers in your sending service, or add: List-Unsubscribe: <https://…/unsubscribe?id=…>, <mailto:unsubscribe@your-domain>. Orders, invoices and passwords need none: check them with --type transactional.',
+    de: 'Schalten Sie die Listen-Header in Ihrem Versanddienst ein, oder ergänzen Sie: List-Unsubscribe: <https://…/abmelden?id=…>, <mailto:abmelden@ihre-domain>. Bestellungen, Rechnungen und Passwörter brauchen keinen: Prüfen Sie diese mit --type transactional.',
   },
   messages: {
     en: {

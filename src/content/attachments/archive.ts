@@ -45,14 +45,15 @@ export const inflate = (packed: Uint8Array, max: number): Uint8Array | null => {
   }
 }
 
+// One member more than the limit: a longer list is told from one that just fits.
 function list(bytes: Uint8Array, type: string, name: string, budget: number): Listing | null {
   switch (type) {
     case 'application/zip':
-      return readZip(bytes, ARCHIVE_LIMITS.members)
+      return readZip(bytes, ARCHIVE_LIMITS.members + 1)
     case 'application/x-tar':
-      return readTar(bytes, ARCHIVE_LIMITS.members)
+      return readTar(bytes, ARCHIVE_LIMITS.members + 1)
     case 'application/vnd.rar':
-      return readRar(bytes, ARCHIVE_LIMITS.members)
+      return readRar(bytes, ARCHIVE_LIMITS.members + 1)
     case 'application/x-7z-compressed':
       // The directory itself is compressed: names stay out of sight, the password does not.
       return { members: [], encrypted: sevenZipEncrypted(bytes), broken: true }

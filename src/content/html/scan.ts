@@ -183,7 +183,7 @@ export function scanHtml(html: string): HtmlScan {
         if (/^\s*\[if\s/i.test(data)) scan.conditional = true
         else scan.commentLength += data.length
         if (scan.comments.length < 200)
-          scan.comments.push({ text: data.length > 300 ? data.slice(0, 300) : data, offset: parser.startIndex })
+          scan.comments.push({ text: data.length > 2000 ? data.slice(0, 2000) : data, offset: parser.startIndex })
       },
       onprocessinginstruction(name) {
         if (name.toLowerCase() === '!doctype') scan.doctype = true
@@ -229,11 +229,18 @@ export function scanHtml(html: string): HtmlScan {
     switch (name) {
       case 'a':
       case 'area':
-        if (attributes.href !== undefined) openLink(name, attributes.href, offset, frame)
+      case 'mj-button':
+      case 'mj-navbar-link':
+      case 'mj-social-element':
+        if (attributes.href !== undefined) openLink(name === 'area' ? 'area' : 'a', attributes.href, offset, frame)
         return
       case 'form':
         if (attributes.action)
           scan.links.push({ href: attributes.action, offset, text: '', images: 0, element: 'form', hidden: frame.hidden })
+        return
+      case 'mj-image':
+        if (attributes.href) openLink('area', attributes.href, offset, frame)
+        addImage(attributes, offset, frame)
         return
       case 'img':
       case 'image':

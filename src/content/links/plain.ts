@@ -63,5 +63,18 @@ export async function loadBareFinder(): Promise<BareFinder> {
   return finder
 }
 
+const sameTarget = (href: string): string =>
+  href
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/$/, '')
+    .toLowerCase()
+
+/** Those whose target is not among the others'; scheme, capitals and a last slash make no other target. */
+export function notIn<L extends { href: string }>(links: L[], others: readonly { href: string }[]): L[] {
+  if (links.length === 0 || others.length === 0) return links
+  const known = new Set(others.map(o => sameTarget(o.href.trim())))
+  return links.filter(l => !known.has(sameTarget(l.href)))
+}
+
 export const toSources = (links: PlainLinks['links'], at: (offset: number) => LinkSource['at']): LinkSource[] =>
   links.map(l => ({ href: l.href, text: l.text, images: 0, element: 'text', at: at(l.offset) }))

@@ -3,7 +3,7 @@ import type { LinkFact, LinkFacts, LinkFlag, Place } from '../facts.js'
 import type { HtmlLink } from '../html/scan.js'
 import type { Brand } from '../text/dictionary.js'
 import { getDictionary } from '../text/dictionary.js'
-import { freeHost, isAbusedTld, isRedirector, isShortener, isTracking, orgDomain, readableHost } from './hosts.js'
+import { freeHost, hasManyHyphens, isAbusedTld, isRedirector, isShortener, isTracking, orgDomain, readableHost } from './hosts.js'
 import { ipHost, MERGE_TAG, readTarget } from './target.js'
 
 const MAX_ITEMS = 300
@@ -92,10 +92,15 @@ function readLink(source: LinkSource, senderDomain: string, hosts: Map<string, L
   const named = hostInText(text)
   if (named && orgDomain(named) !== fact.domain && !MERGE_TAG.test(text)) {
     fact.textHost = named
-    if (!flags.includes('tracking') && redirect === null && orgDomain(named) !== senderDomain) flags.push('mismatch')
+    const counted = flags.includes('tracking') || (flags.includes('own') && OWN_TRACKING.test(host))
+    if (!counted && redirect === null && orgDomain(named) !== senderDomain) flags.push('mismatch')
   }
   return fact
 }
+
+/** Names that senders give the host below their own domain that counts clicks. */
+const OWN_TRACKING =
+  /^(?:clicks?|klick|track(?:ing)?|trk|links?|lnk|go|url|e?mail|mailing|news(?:letter)?|nl|em|info|cl|[celrt])\d{0,6}\./
 
 function flagHost(flags: LinkFlag[], host: string, domain: string): void {
   if (isShortener(host)) flags.push('shortener')
@@ -109,7 +114,7 @@ function flagHost(flags: LinkFlag[], host: string, domain: string): void {
   // Shapes are judged as a reader sees the name: an xn-- label is hyphens, digits and consonants by nature.
   const shown = readableHost(domain)
   const main = shown.slice(0, shown.indexOf('.'))
-  if ((main.match(/-/g)?.length ?? 0) >= 2) flags.push('many-hyphens')
+  if (hasManyHyphens(shown)) flags.push('many-hyphens')
   const digits = main.match(/\d/g)?.length ?? 0
   if (digits >= 3 && digits < main.length) flags.push('digit-host')
   if (looksRandom(main)) flags.push('random-host')
@@ -135,11 +140,13 @@ function foreignBrand(host: string, domain: string): boolean {
   return false
 }
 
-/** The domain is listed for the brand, or its own label is the brand's word. */
+/** The domain is listed for the brand, its own label is the brand's word, or the brand is many houses and this is one of them. */
 export function ownsDomain(brand: Brand, domain: string): boolean {
-  if (brand.domains.has(domain)) return true
+  // Offices below a domain of the state: finanzamt.gv.at.
+  if (brand.domains.has(domain) || brand.domains.has(domain.slice(domain.indexOf('.') + 1))) return true
   const main = domain.slice(0, Math.max(0, domain.indexOf('.')))
-  return brand.labels.includes(main) || brand.labels.includes(main.replaceAll('-', ''))
+  if (brand.labels.includes(main) || brand.labels.includes(main.replaceAll('-', ''))) return true
+  return brand.regional && /\.(?:de|at|ch|li|lu)$/.test(domain) && main.split('-').some(part => brand.labels.includes(part))
 }
 
 /** The host that a link text names, when the text is an address and nothing else. */

@@ -27,9 +27,9 @@ export interface Target {
   href: string
 }
 
-/** Variables of template languages and sending services: `{{x}}`, `{% x %}`, `*|X|*`, `%%x%%`, `<%= x %>`, `[[x]]`, `${x}`, `%recipient.x%`, `##x##`. */
+/** Variables of template languages and sending services: `{{x}}`, `{% x %}`, `*|X|*`, `%%x%%`, `<%= x %>`, `[[x]]`, `${x}`, `%recipient.x%`, `##x##`, `{NAME}`, `[Vorname]`. */
 export const MERGE_TAG =
-  /\{\{[^{}]{0,200}\}\}|\{%[^%]{0,200}%\}|\*\|[^|*]{1,100}\|\*|%%[^%\s][^%]{0,100}%%|<%[^%]{0,200}%>|\[\[[\w .:|-]{1,100}\]\]|\$\{[^}]{1,100}\}|%(?:recipient|mailing_list)\.?[\w.]{0,60}%|##[\w. -]{1,60}##|\{(?:unsubscribe|first_?name|last_?name|email|name|webversion|\$\w[\w.]{0,60})\}|%[A-Z][A-Z_]{2,40}%|\{(?:var|data):[\w.:" ]{1,100}\}/i
+  /\{\{[^{}]{0,200}\}\}|\{%[^%]{0,200}%\}|\*\|[^|*]{1,100}\|\*|%%[^%\s][^%]{0,100}%%|<%[^%]{0,200}%>|\[\[[\w .:|-]{1,100}\]\]|\$\{[^}]{1,100}\}|%(?:recipient|mailing_list)\.?[\w.]{0,60}%|##[\w. -]{1,60}##|\{(?:unsubscribe|first_?name|last_?name|full_?name|email|name|vorname|nachname|anrede|webversion|\$\w[\w.]{0,60}|[A-Z][A-Z_]{2,40})\}|\[(?:first_?name|last_?name|vorname|nachname|anrede)\]|%[A-Z][A-Z_]{2,40}%|%(?:Subscriber|Link):[\w ]{1,60}%|\{(?:var|data):[\w.:" ]{1,100}\}/i
 
 export function readTarget(raw: string): Target {
   // Browsers drop tabs and line ends anywhere in a URL, and control characters around it.

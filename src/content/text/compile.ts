@@ -11,18 +11,35 @@ interface Node {
   ids: number[]
 }
 
-/** `verif(y|ied|ication) your` → all its readings. Bounded: at most 400 a phrase. */
+/** Readings of one phrase that are kept. */
+const MAX_READINGS = 400
+
+/** `verif(y|ied|ication) your` → all its readings; groups may stand in groups. Bounded. */
 export function expandPattern(pattern: string): string[] {
-  const open = pattern.indexOf('(')
-  if (open < 0) return [pattern]
-  const close = pattern.indexOf(')', open)
-  if (close < 0) return [pattern]
-  const head = pattern.slice(0, open)
-  const tails = expandPattern(pattern.slice(close + 1))
-  const readings: string[] = []
-  for (const option of pattern.slice(open + 1, close).split('|')) for (const tail of tails) readings.push(head + option + tail)
-  return readings.length > 400 ? readings.slice(0, 400) : readings
+  let at = 0
+  const join = (heads: readonly string[], tails: readonly string[]): string[] =>
+    heads.flatMap(head => tails.map(tail => head + tail)).slice(0, MAX_READINGS)
+  const alternatives = (inGroup: boolean): string[] => {
+    const done: string[] = []
+    let readings = ['']
+    while (at < pattern.length) {
+      const sign = pattern[at++] as string
+      if (sign === '(') readings = join(readings, alternatives(true))
+      else if (inGroup && sign === '|') {
+        done.push(...readings)
+        readings = ['']
+      } else if (inGroup && sign === ')') break
+      else readings = readings.map(r => r + sign)
+    }
+    return [...done, ...readings].slice(0, MAX_READINGS)
+  }
+  return alternatives(false)
 }
+
+const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue' }
+
+/** As people write German on foreign keyboards: "überprüfen" and "ueberpruefen". Folding alone gives "uberprufen". */
+const withoutUmlauts = (text: string): string => text.replace(/[äöüÄÖÜ]/g, c => UMLAUTS[c] ?? c)
 
 /** @throws RangeError when the rules outgrow 16-bit tables */
 export function compileWords(
@@ -43,9 +60,11 @@ export function compileWords(
   const brandTree: Node = { next: new Map(), ids: [] }
   let entries = 0
   // Words; `(a|b)` gives alternatives, an empty one allowed; `<n>` is any number.
-  const add = (phrase: string, into: Node): void => {
+  const add = (phrase: string, into: Node, language?: TextLanguage): void => {
     const id = entries++
-    for (const reading of expandPattern(phrase)) {
+    const spelt = expandPattern(phrase)
+    const readings = language === 'de' ? new Set([...spelt, ...spelt.map(withoutUmlauts)]) : spelt
+    for (const reading of readings) {
       let node = into
       for (const word of foldWords(reading.replaceAll('<n>', 'anynumber'))) {
         const key = word === 'anynumber' ? anyNumber : numberOf(word)
@@ -66,31 +85,31 @@ export function compileWords(
       for (const phrase of list) {
         phraseKinds.push(languages.indexOf(file.language) * 256 + groups.indexOf(group))
         phrases.push(phrase)
-        add(phrase, tree)
+        add(phrase, tree, file.language)
       }
   const signKinds: number[] = []
   const masks: number[] = []
   for (const [bit, language] of languages.entries()) {
     const data = languageFile.languages[language]
-    for (const word of foldWords(data.stopwords)) {
+    for (const word of foldWords(language === 'de' ? `${data.stopwords} ${withoutUmlauts(data.stopwords)}` : data.stopwords)) {
       const number = numberOf(word)
       masks[number] = (masks[number] ?? 0) | (1 << bit)
     }
     for (const [sign, name] of SIGNS.entries())
       for (const text of data[name]) {
         signKinds.push(bit * 256 + sign)
-        add(text, tree)
+        add(text, tree, language)
       }
   }
   const brandOf: number[] = []
   const brands = brandFiles
     .flatMap(f => f.brands)
-    .map(({ name, words: own, domains }, index) => {
+    .map(({ name, words: own, domains, regional }, index) => {
       for (const word of own) {
         brandOf.push(index)
         add(word, brandTree)
       }
-      return { name, labels: own.map(w => foldWords(w).join('')), domains }
+      return { name, labels: own.map(w => foldWords(w).join('')), domains, ...(regional ? { regional } : {}) }
     })
 
   const trees = flatten([tree, brandTree], words.length)

@@ -17,6 +17,8 @@ export interface Brand {
   /** Folded words without spaces, and registrable domains. */
   labels: string[]
   domains: ReadonlySet<string>
+  /** Independent houses share the name: name-town.de is one of them. */
+  regional: boolean
 }
 
 export interface Dictionary {
@@ -55,7 +57,12 @@ export function unpackWords(packed: PackedWords): Dictionary {
   }
   const { phraseKinds, signKinds, brandOf } = tables
   const phrases = packed.phrases.split('\n')
-  const brands = packed.brands.map(b => ({ name: b.name, labels: b.labels, domains: new Set(b.domains) }))
+  const brands = packed.brands.map(b => ({
+    name: b.name,
+    labels: b.labels,
+    domains: new Set(b.domains),
+    regional: b.regional === true,
+  }))
   const entry = (id: number): Entry | null => {
     if (id < phraseKinds.length) {
       const kind = phraseKinds[id] as number

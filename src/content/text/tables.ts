@@ -13,7 +13,7 @@ export type TableName = (typeof TABLES)[number]
 export interface PackedWords {
   languages: readonly TextLanguage[]
   groups: readonly PhraseGroup[]
-  brands: readonly { name: string; labels: string[]; domains: string[] }[]
+  brands: readonly { name: string; labels: string[]; domains: string[]; regional?: boolean }[]
   /** As in the data, each on its line. */
   phrases: string
   /** All words without anything between; `wordAt` tells where each begins. */
