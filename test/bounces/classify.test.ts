@@ -104,6 +104,41 @@ describe('codes', () => {
     expect(classifyReply('zzz', { status: '5.1.1' }).category).toBe('bad-mailbox'))
 })
 
+describe('words about the sending side', () => {
+  it.each([
+    '550 5.1.8 192.0.2.1: No such user: sender address',
+    "550 The sender's mail server has no such user",
+    '550 Sender address rejected: undeliverable address: host mx.sender.example said: 550 no such user',
+    '550 message sending for this account is disabled',
+    '550 5.7.1 Your account has been disabled from sending mail',
+    '550 mail from this account is suspended',
+    '535 5.7.8 Authentication failed: user unknown',
+    '535 Error: authentication failed: account disabled',
+    '535 Error: mailbox does not exist, cannot authenticate',
+    '501 5.5.4 Invalid domain name in HELO',
+    '554 5.5.1 Error: no valid recipients',
+    '551 User not local or invalid address - relay denied',
+    '550 domain not in local domains list',
+    'host mx.example.net[192.0.2.25] said: 550 unrouteable mail domain example.org (in reply to RCPT TO command)',
+    'getaddrinfo ENOTFOUND smtp.sender.example',
+    'Inactive recipient: you tried to send to a recipient that has been marked as inactive',
+  ])('never makes the recipient bad: %s', text => expect(classifyReply(text).address).not.toBe('bad'))
+})
+
+describe('what a name server said', () => {
+  it.each([
+    ['lookup exampel.invalid on 192.0.2.53:53: no such host', 'bad-domain', 'bad'],
+    ['queryMx ENOTFOUND exampel.invalid', 'bad-domain', 'bad'],
+    ['getaddrinfo ENOTFOUND mx.exampel.invalid', 'bad-domain', 'suspect'],
+    ['getaddrinfo EAI_AGAIN mx.example.net', 'routing-errors', 'good'],
+    ['queryMx ESERVFAIL example.net', 'routing-errors', 'good'],
+    ['lookup example.net on 192.0.2.53:53: server misbehaving', 'routing-errors', 'good'],
+    ['dial tcp 192.0.2.25:25: connect: connection refused', 'no-answer-from-host', 'good'],
+    ['read tcp 192.0.2.7:40001->192.0.2.25:25: connection reset by peer', 'bad-connection', 'good'],
+    ['x509: certificate signed by unknown authority', 'bad-connection', 'good'],
+  ] as const)('%s', (text, category, address) => expect(classifyReply(text)).toMatchObject({ category, address }))
+})
+
 describe('words of strangers', () => {
   it('ignores words inside addresses and host names', () => {
     expect(classifyReply('550 zzz <greylisted@spam.example>').category).toBe('unclassified')
