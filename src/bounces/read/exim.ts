@@ -2,7 +2,8 @@
 import { cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
-import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { deferrals, MAX_QUEUE, withLastCause } from './queue.js'
+import { queueTable, textPool } from './queue-table.js'
 import { unwrapReply } from './reply.js'
 import { parseTime } from './time.js'
 import { found, type ReadContext, type Sink } from './types.js'
@@ -11,7 +12,8 @@ const LINE =
   /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})?) (?:\[\d+\] )?([A-Za-z0-9]{6,11}-[A-Za-z0-9]{6,11}-[A-Za-z0-9]{2,4}) (<=|=>|->|>>|==|\*\*|\*>|Completed)(?: (.*))?$/
 
 export function eximReader(sink: Sink, _context: ReadContext): LogReader {
-  const queue = boundedMap<QueueEntry>(MAX_QUEUE)
+  const queue = queueTable(MAX_QUEUE)
+  const pooled = textPool(detached)
   const held = deferrals(raw => sink.found(raw))
 
   function line(raw: string, number: number): void {
@@ -24,8 +26,8 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
     if (flag === '<=') {
       const sender = /^(\S{1,320})/.exec(rest)?.[1] ?? '<>'
       const messageId = /\bid=(\S{1,250})/.exec(rest)?.[1]
-      queue.set(detached(id), {
-        sender: sender === '<>' ? null : detached(sender),
+      queue.set(id, {
+        sender: sender === '<>' ? null : pooled(sender),
         messageId: messageId ? detached(messageId) : null,
         sendingIp: null,
       })
@@ -71,7 +73,7 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
       wider: oneLine(text, 3000),
     })
     if (flag === '==') {
-      held.defer(detached(id), recipient.toLowerCase(), raised)
+      held.defer(id, recipient.toLowerCase(), raised)
       return
     }
     const last = held.settle(id, recipient.toLowerCase())

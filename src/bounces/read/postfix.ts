@@ -2,7 +2,8 @@
 import { cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
-import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { deferrals, MAX_QUEUE, withLastCause } from './queue.js'
+import { type QueueEntry, queueTable, textPool } from './queue-table.js'
 import { unwrapReply } from './reply.js'
 import { syslogStamp } from './time.js'
 import { type Found, found, type ReadContext, type Sink } from './types.js'
@@ -11,13 +12,14 @@ const RELAY = /^([^\s[\],]{1,253})(?:\[([^\]]{1,60})\])?/
 
 export function postfixReader(sink: Sink, context: ReadContext): LogReader {
   const now = Date.parse(context.now)
-  const queue = boundedMap<QueueEntry>(MAX_QUEUE)
+  const queue = queueTable(MAX_QUEUE)
+  const pooled = textPool(detached)
   const held = deferrals(raw => sink.found(raw))
   const remember = (id: string): QueueEntry => {
     let entry = queue.get(id)
     if (!entry) {
       entry = { sender: null, messageId: null, sendingIp: null }
-      queue.set(detached(id), entry)
+      queue.set(id, entry)
     }
     return entry
   }
@@ -51,7 +53,7 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     const end = raw.indexOf('>', rest)
     if (end < 0) return
     const sender = raw.slice(rest + 6, end)
-    if (sender) remember(id).sender = detached(sender)
+    if (sender) remember(id).sender = pooled(sender)
     // "from=<…>, status=expired, returned to sender": the outcome follows per recipient only in newer versions.
     if (raw.includes('status=expired', end) || raw.includes('status=force-expired', end)) {
       for (const last of held.settleAll(id)) {

@@ -1,8 +1,10 @@
 // Sendmail logs: `sm-mta[pid]: QUEUEID: to=<a>,<b>, …, relay=…, dsn=…, reply=…, stat=…`; one line may name several recipients.
+import { own } from '../own.js'
 import { addressesIn, cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
-import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { deferrals, MAX_QUEUE, withLastCause } from './queue.js'
+import { queueTable, textPool } from './queue-table.js'
 import { syslogStamp } from './time.js'
 import { found, type ReadContext, type Sink } from './types.js'
 
@@ -10,7 +12,8 @@ const PROGRAM = /\b(?:sendmail|sm-mta|sm-msp[\w-]{0,10}|sm-que[\w-]{0,10})\[\d+\
 
 export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
   const now = Date.parse(context.now)
-  const queue = boundedMap<QueueEntry>(MAX_QUEUE)
+  const queue = queueTable(MAX_QUEUE)
+  const pooled = textPool(own)
   const held = deferrals(raw => sink.found(raw))
 
   function line(raw: string, number: number): void {
@@ -21,7 +24,7 @@ export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
     if (rest.startsWith('from=')) {
       const sender = cleanAddress(/^from=([^,]{0,400})/.exec(rest)?.[1])
       const messageId = /\bmsgid=<?([^<>,\s]{1,250})/.exec(rest)?.[1] ?? null
-      queue.set(detached(id), { sender, messageId, sendingIp: null })
+      queue.set(id, { sender: sender && pooled(sender), messageId: messageId && detached(messageId), sendingIp: null })
     } else if (rest.startsWith('to=')) outcomes(raw, number, id, rest)
   }
 
@@ -61,7 +64,7 @@ export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
         action: deferred ? 'delayed' : 'failed',
         stage: /\bMAIL From\b/i.test(stat) ? 'MAIL FROM' : null,
       })
-      if (deferred) held.defer(detached(id), recipient.toLowerCase(), raised)
+      if (deferred) held.defer(id, recipient.toLowerCase(), raised)
       else {
         const last = held.settle(id, recipient.toLowerCase())
         sink.found(
