@@ -65,7 +65,8 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   const totals: HistoryFacts['totals'] = { soft: 0, hard: 0, delayed: 0, autoReply: 0, complaint: 0, other: 0, unclassified: 0 }
   const skipped: HistoryFacts['skipped'] = { notBounces: 0, unreadable: 0, places: [] }
   const truncated = new Set<string>()
-  const distinct = { all: distinctCounter(), bounced: distinctCounter(), hard: distinctCounter() }
+  // The address book counts those that bounced; the estimates are for when it is full.
+  const distinct = { all: distinctCounter(), bounced: distinctCounter(0), hard: distinctCounter(0) }
   const limits = limitTracker()
   // Two halves: when the newer one is full, the older one is forgotten.
   let seen = numberMap()
@@ -228,20 +229,31 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   }
 
   function facts(): HistoryFacts {
-    const people = { bad: 0, fullOnce: 0, fullRepeatedly: 0 }
+    const people = { bounced: 0, hard: 0, bad: 0, fullOnce: 0, fullRepeatedly: 0 }
     for (const record of addresses.records()) {
+      if (record.soft + record.hard > 0) people.bounced++
+      if (record.hard > 0) people.hard++
       if (record.bad > 0) people.bad++
       if (record.fullDays === 1) people.fullOnce++
       if (record.fullDays > 1) people.fullRepeatedly++
     }
+    const estimated = truncated.has('addresses')
+    const bounced = estimated ? distinct.bounced.count() : people.bounced
+    const hard = estimated ? distinct.hard.count() : people.hard
     const policies = [...POLICY_NAMES.map(name => POLICIES[name]), ...(options.policy?.name === 'custom' ? [options.policy] : [])]
     const sortedWeeks = [...weeks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, w]) => ({ week: name, ...w }))
     return {
       groups: [...groups.values()].sort((a, b) => b.count - a.count),
       totals,
       period: from ? { from, to } : null,
-      addresses: { bounced: distinct.bounced.count(), hard: distinct.hard.count(), bad: people.bad },
-      rates: bounceRates({ sent: options.sent ?? null, delivered, attempts, totals, distinct }),
+      addresses: { bounced, hard, bad: people.bad },
+      rates: bounceRates({
+        sent: options.sent ?? null,
+        delivered,
+        attempts,
+        totals,
+        distinct: { all: distinct.all, bounced, hard, estimated },
+      }),
       delivered,
       providers: top(providers).map(([id, p]) => ({ provider: id, name: providerName(id), ...p })),
       senders: top(senders).map(([domain, s]) => ({ domain, ...s })),
