@@ -23,6 +23,8 @@ export const LIMITS = {
   providers: 5_000,
   typos: 2_000,
   places: 20,
+  /** Characters of sample replies: thousands of rare groups need none. */
+  samples: 300_000,
   seen: 400_000,
 } as const
 
@@ -72,6 +74,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   let seen = numberMap()
   let seenBefore = numberMap()
   let delivered = 0
+  let sampled = 0
   let attempts = 0
   let from = ''
   let to = ''
@@ -179,9 +182,12 @@ export function summarize(options: SummarizeOptions = {}): Summary {
       groups.set(key, entry)
     }
     entry.count++
-    if (entry.samples.length < 3 && bounce.diagnostic) {
+    if (entry.samples.length < 3 && bounce.diagnostic && sampled < LIMITS.samples) {
       const sample = own(maskAddresses(bounce.diagnostic).slice(0, 400))
-      if (!entry.samples.includes(sample)) entry.samples.push(sample)
+      if (!entry.samples.includes(sample)) {
+        entry.samples.push(sample)
+        sampled += sample.length
+      }
     }
   }
 
