@@ -1,5 +1,5 @@
 // Where reports go: standard output or files, several formats at once; who sees what follows from it.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UserError } from '../core/errors.js'
 import { HUMAN_FORMATS, OUTPUT_FORMATS, type OutputFormat } from '../report/types.js'
@@ -52,12 +52,37 @@ export const machineOnStdout = (targets: readonly OutputTarget[]): boolean =>
   targets.some(x => x.file === null && !HUMAN_FORMATS.includes(x.format))
 
 export function writeFileOrExplain(file: string, data: string | Uint8Array): void {
-  try {
+  explained(file, () => {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, data)
+  })
+}
+
+function explained(file: string, write: () => void): void {
+  try {
+    write()
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? String(error)
     throw new UserError({ en: `cannot write ${file}: ${why}`, de: `${file} lässt sich nicht schreiben: ${why}` })
+  }
+}
+
+/** As {@link writeFileOrExplain}, for what is too long to be held as one text. */
+export function writePiecesOrExplain(file: string, pieces: Iterable<string>): void {
+  writeFileOrExplain(file, '')
+  const fd = openSync(file, 'a')
+  try {
+    let text = ''
+    for (const piece of pieces) {
+      text += piece
+      if (text.length < 256 * 1024) continue
+      const block = text
+      explained(file, () => writeFileSync(fd, block))
+      text = ''
+    }
+    explained(file, () => writeFileSync(fd, text))
+  } finally {
+    closeSync(fd)
   }
 }
 

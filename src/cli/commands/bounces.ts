@@ -16,7 +16,7 @@ import { known } from '../../core/fact.js'
 import type { HistoryFacts } from '../../core/history.js'
 import { addLanguageOption, isoTime, wholeNumber } from '../common.js'
 import { cliLocale, t } from '../locale.js'
-import { collectTargets, type OutputTarget, writeFileOrExplain, writeStdout } from '../output.js'
+import { collectTargets, type OutputTarget, writeFileOrExplain, writePiecesOrExplain, writeStdout } from '../output.js'
 
 const FORMATS = ['text', 'json', 'jsonl', 'csv', 'html'] as const
 type Format = (typeof FORMATS)[number]
@@ -163,6 +163,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     understood += batch.length
     for (const output of outputs) await output.write(batch)
     if (summary) for (const bounce of batch) take(bounce, summary, history, flags, unclassified)
+    if (history && history.pending() >= MAX_PENDING) await history.flush()
   }
   const nothing = troubles.length > 0 && records === 0 && understood === 0
   for (const output of outputs) await output.close(nothing)
@@ -179,6 +180,9 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     }
   }
 }
+
+/** Lines of the history that wait in memory at most. */
+const MAX_PENDING = 20_000
 
 function take(bounce: Bounce, summary: Summary, history: HistoryStore | null, flags: Flags, unclassified: string[]): void {
   summary.add(bounce)
@@ -238,7 +242,7 @@ async function report(
   const { simulate, POLICIES: presets, suppressionCsv } = await import('../../bounces/suppression.js')
   if (history)
     facts.policies = simulate(history.addresses(), [...Object.values(presets), ...(policy.name === 'custom' ? [policy] : [])])
-  if (flags.suppress !== undefined) writeFileOrExplain(flags.suppress, [...suppressionCsv(addresses(), policy)].join(''))
+  if (flags.suppress !== undefined) writePiecesOrExplain(flags.suppress, suppressionCsv(addresses(), policy))
   for (const target of targets) {
     if (target.format === 'text') {
       const { renderBounceText } = await import('../../bounces/text.js')
