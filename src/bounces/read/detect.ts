@@ -24,11 +24,13 @@ export function detect(head: Buffer, name: string): Detected {
   if (/^\s*$/.test(text)) return 'empty'
   const mailName = /\.(?:eml|mail|mbx|emlx)$/i.test(name) || /(?:^|\/)(?:cur|new)\/[^/]+$/.test(name)
   if (mailName && !text.startsWith('From ') && !text.includes('\u0000\u0000\u0000')) return 'mail'
-  if (isBinary(text)) return 'binary'
-  if (/^\s*(?:[[{]|mandrill_events=)/.test(text)) return 'json'
-  if (/^From \S*[ \t]/.test(text)) return 'mbox'
   const lines = text.split(/\r\n|\n|\r/)
   const log = logFormat(lines)
+  // A crash leaves blocks of zeros in a log, and a mailbox may hold anything: what opens like one is one.
+  if (log && isTextLine(lines[0])) return log
+  if (/^From \S*[ \t]/.test(text) && isTextLine(lines[0])) return 'mbox'
+  if (/^\s*(?:[[{]|mandrill_events=)/.test(text) && !isBinary(text.slice(0, 256))) return 'json'
+  if (isBinary(text)) return 'binary'
   if (log) return log
   if (isMail(lines)) return 'mail'
   if (isTable(lines)) return 'csv'
@@ -62,6 +64,8 @@ function isBinary(text: string): boolean {
   }
   return odd > sample.length / 20
 }
+
+const isTextLine = (line: string | undefined): boolean => line !== undefined && !isBinary(line)
 
 function logFormat(lines: readonly string[]): BounceFormat | null {
   let postfix = 0

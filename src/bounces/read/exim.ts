@@ -11,12 +11,27 @@ import { found, type ReadContext, type Sink } from './types.js'
 const LINE =
   /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})?) (?:\[\d+\] )?([A-Za-z0-9]{6,11}-[A-Za-z0-9]{6,11}-[A-Za-z0-9]{2,4}) (<=|=>|->|>>|==|\*\*|\*>|Completed)(?: (.*))?$/
 
+const AGAIN =
+  /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})? (?:\[\d+\] )?[A-Za-z0-9]{6,11}-[A-Za-z0-9]{6,11}-[A-Za-z0-9]{2,4} (?:<=|=>|->|==|\*\*) /
+
 export function eximReader(sink: Sink, _context: ReadContext): LogReader {
   const queue = queueTable(MAX_QUEUE)
   const pooled = textPool(detached)
   const held = deferrals(raw => sink.found(raw))
 
-  function line(raw: string, number: number): void {
+  function line(text: string, number: number): void {
+    let rest: string | null = text.charCodeAt(0) === 0 ? text.replace(/^\0+/, '') : text
+    while (rest !== null) rest = record(rest, number)
+  }
+
+  /** Reads one line; what stands behind it, when another one is torn into it. */
+  function record(whole: string, number: number): string | null {
+    const next = whole.length < 80 ? -1 : whole.slice(40).search(AGAIN)
+    one(next < 0 ? whole : whole.slice(0, next + 40), number)
+    return next < 0 ? null : whole.slice(next + 40)
+  }
+
+  function one(raw: string, number: number): void {
     if (raw.length < 40) return
     const match = LINE.exec(
       raw.length > 20_000 ? raw.slice(0, 20_000) : raw.charCodeAt(raw.length - 1) === 13 ? raw.slice(0, -1) : raw,

@@ -24,21 +24,32 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     return entry
   }
 
-  function line(raw: string, number: number): void {
+  function line(text: string, number: number): void {
+    // A crash leaves zeros before the first line after it.
+    let rest: string | null = text.charCodeAt(0) === 0 ? text.replace(/^\0+/, '') : text
+    while (rest !== null) rest = record(rest, number)
+  }
+
+  /** Reads one line; what stands behind it, when another one is torn into it. */
+  function record(raw: string, number: number): string | null {
     const program = raw.indexOf('postfix')
     if (program < 0 || program > 160) {
       if (raw.length > 1) other(raw, number)
-      return
+      return null
     }
     const bracket = raw.indexOf(']: ', program)
-    if (bracket < 0 || bracket - program > 80) return
+    if (bracket < 0 || bracket - program > 80) return null
     const idStart = bracket + 3
     const idEnd = raw.indexOf(': ', idStart)
-    if (idEnd < 0 || idEnd - idStart > 24 || idEnd - idStart < 5) return
+    if (idEnd < 0 || idEnd - idStart > 24 || idEnd - idStart < 5) return null
     const rest = idEnd + 2
     const c = raw.charCodeAt(rest)
-    if (c === 116 && raw.startsWith('to=<', rest)) delivery(raw, number, raw.slice(idStart, idEnd), rest)
-    else if (c === 102 && raw.startsWith('from=<', rest)) expiryOrSender(raw, number, raw.slice(idStart, idEnd), rest)
+    if (c === 116 && raw.startsWith('to=<', rest)) {
+      const next = fused(raw, rest)
+      delivery(next < 0 ? raw : raw.slice(0, next), number, raw.slice(idStart, idEnd), rest)
+      return next < 0 ? null : raw.slice(next)
+    }
+    if (c === 102 && raw.startsWith('from=<', rest)) expiryOrSender(raw, number, raw.slice(idStart, idEnd), rest)
     else if (c === 109 && raw.startsWith('message-id=', rest))
       remember(raw.slice(idStart, idEnd)).messageId = detached(
         raw
@@ -47,6 +58,7 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
           .slice(0, 250),
       )
     else if (c === 114 && raw.startsWith('removed', rest)) queue.delete(raw.slice(idStart, idEnd))
+    return null
   }
 
   function expiryOrSender(raw: string, number: number, id: string, rest: number): void {
@@ -108,7 +120,7 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
       })
       return
     }
-    record(
+    outcome(
       raw,
       number,
       id,
@@ -120,7 +132,7 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     )
   }
 
-  function record(
+  function outcome(
     raw: string,
     number: number,
     id: string,
@@ -169,6 +181,17 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
 
   return { line, end: held.end }
 }
+
+/** A second record on the line: two writers were torn into each other. Read as one, the first address would get the second one's reply. */
+function fused(raw: string, rest: number): number {
+  const again = raw.indexOf(']: ', rest)
+  if (again < 0) return -1
+  const at = FUSED.exec(raw.slice(rest, again + 40))
+  return at ? rest + at.index : -1
+}
+
+const FUSED =
+  /(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,14}) \S{1,100} postfix[\w./-]{0,40}\[\d{1,10}\]: [A-Za-z0-9]{5,22}: /
 
 /** Postfix calls a message "sent" when a pipe took it that bounced it itself; nothing to tell that apart but the words. */
 const sentElsewhere = (raw: string, paren: number): boolean =>

@@ -10,13 +10,26 @@ import { found, type ReadContext, type Sink } from './types.js'
 
 const PROGRAM = /\b(?:sendmail|sm-mta|sm-msp[\w-]{0,10}|sm-que[\w-]{0,10})\[\d+\]: ([A-Za-z0-9]{8,22}): /
 
+/** A second record on the line: two writers were torn into each other. */
+const AGAIN =
+  /(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,14}) \S{1,100} (?:sendmail|sm-mta|sm-msp[\w-]{0,10})\[\d{1,10}\]: [A-Za-z0-9]{8,22}: /
+
 export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
   const now = Date.parse(context.now)
   const queue = queueTable(MAX_QUEUE)
   const pooled = textPool(own)
   const held = deferrals(raw => sink.found(raw))
 
-  function line(raw: string, number: number): void {
+  function line(text: string, number: number): void {
+    let rest: string | null = text.charCodeAt(0) === 0 ? text.replace(/^\0+/, '') : text
+    while (rest !== null) {
+      const next: number = rest.length < 80 ? -1 : rest.slice(60).search(AGAIN)
+      record(next < 0 ? rest : rest.slice(0, next + 60), number)
+      rest = next < 0 ? null : rest.slice(next + 60)
+    }
+  }
+
+  function record(raw: string, number: number): void {
     const match = PROGRAM.exec(raw.length > 20_000 ? raw.slice(0, 20_000) : raw)
     if (!match?.[1] || match.index > 160) return
     const id = match[1]

@@ -90,11 +90,13 @@ export function syslogStamp(line: string, now: number): { time: string | null; r
   const c = line.charCodeAt(0)
   if (c >= 48 && c <= 57) {
     const space = line.indexOf(' ')
+    if (space === 10) return { time: parseTime(line.slice(0, 19)), rest: 20 }
     if (space < 19 || space > 40) return null
     return { time: parseTime(line.slice(0, space)), rest: space + 1 }
   }
   const month = MONTHS[line.slice(0, 3)]
-  if (month === undefined || line.length < 16 || line.charAt(9) !== ':' || line.charAt(12) !== ':') return null
+  if (month === undefined) return behindPrefix(line, now)
+  if (line.length < 16 || line.charAt(9) !== ':' || line.charAt(12) !== ':') return null
   const day = Number(line.slice(4, 6))
   const year = new Date(now).getUTCFullYear()
   const h = Number(line.slice(7, 9))
@@ -102,4 +104,14 @@ export function syslogStamp(line: string, now: number): { time: string | null; r
   const thisYear = at(year)
   if (Number.isNaN(thisYear)) return null
   return { time: iso(thisYear > now + 86_400_000 ? at(year - 1) : thisYear), rest: 16 }
+}
+
+const PREFIX = /^(?:<\d{1,3}>|\S{1,60} {1,20}\| {0,4})(?=[A-Z][a-z]{2} [ \d]\d \d\d:|\d{4}-\d\d-\d\dT)/
+
+/** Relays leave the priority before the stamp (`<22>`), docker compose the name of the container (`mail-1  | `). */
+function behindPrefix(line: string, now: number): ReturnType<typeof syslogStamp> {
+  const prefix = PREFIX.exec(line)
+  if (!prefix) return null
+  const stamp = syslogStamp(line.slice(prefix[0].length), now)
+  return stamp && { time: stamp.time, rest: stamp.rest + prefix[0].length }
 }
