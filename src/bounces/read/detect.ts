@@ -29,11 +29,11 @@ export function detect(head: Buffer, name: string): Detected {
   // A crash leaves blocks of zeros in a log, and a mailbox may hold anything: what opens like one is one.
   if (log && isTextLine(lines[0])) return log
   if (/^From \S*[ \t]/.test(text) && isTextLine(lines[0])) return 'mbox'
-  if (/^\s*(?:[[{]|mandrill_events=)/.test(text) && !isBinary(text.slice(0, 256))) return 'json'
+  if (/^\s*(?:[[{]|mandrill_events=)/.test(text) && !isBinary(text.slice(0, 64))) return 'json'
   if (isBinary(text)) return 'binary'
   if (log) return log
   if (isMail(lines)) return 'mail'
-  if (isTable(lines)) return 'csv'
+  if (/^#Software: Microsoft Exchange Server\r?\n/.test(text) || isTable(lines) || isTable(withoutCells(text))) return 'csv'
   return 'unknown'
 }
 
@@ -99,8 +99,18 @@ function isMail(lines: readonly string[]): boolean {
   return named && fields >= 1
 }
 
+/** Lines without what stands in quotes: a cell may hold a message of many lines, and the octets seen here may end in it. */
+const withoutCells = (text: string): string[] =>
+  text
+    .replace(/"(?:[^"]|"")*"/g, '""')
+    .replace(/"[^"]*$/, '""')
+    .split(/\r\n|\n|\r/)
+
 function isTable(lines: readonly string[]): boolean {
-  const filled = lines.filter(line => line.trim() !== '').slice(0, 20)
+  const all = lines.filter(line => line.trim() !== '' && !line.startsWith('#'))
+  // Titles before the header of a report.
+  const titles = all.slice(0, 6).findIndex(line => /[;,\t|]/.test(line))
+  const filled = all.slice(titles > 0 && all.length > titles + 1 && all.join('').includes('@') ? titles : 0).slice(0, 20)
   const [head] = filled
   if (head === undefined || head.length > 20_000) return false
   if (filled.length === 1 && !/[,;\t|]/.test(head)) return /@/.test(head) || /^[\p{L} -]{2,40}$/u.test(head)

@@ -16,6 +16,7 @@ export function epochTime(value: number): string | null {
 const ISO_LIKE =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?$/i
 const GERMAN = /^(\d{1,2})\.(\d{1,2})\.(\d{2,4})(?:[ ,T]+(?:um )?(\d{1,2}):(\d\d)(?::(\d\d))?)?(?: Uhr)?$/
+const DASHED = /^(\d{1,2})-(\d{1,2})-(\d{4})(?:[ ,T]+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/
 const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{2,4})(?:[ ,T]+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?$/i
 
 /** Any date a header, log or export may carry; null when it cannot be told. */
@@ -29,6 +30,8 @@ export function parseTime(value: unknown): string | null {
   if (isoLike) return fromIsoLike(isoLike)
   const german = GERMAN.exec(text)
   if (german) return fromParts(german[3], german[2], german[1], german[4], german[5], german[6])
+  const dashed = DASHED.exec(text)
+  if (dashed) return fromParts(dashed[3], dashed[2], dashed[1], dashed[4], dashed[5], dashed[6])
   const slashed = SLASHED.exec(text)
   if (slashed) return fromSlashed(slashed)
   // RFC 5322; a comment after the zone and a doubled zone name are noise.
