@@ -1,7 +1,7 @@
 // Any source of past bounces -> classified bounces, one at a time or in batches, in constant memory.
 import { Readable } from 'node:stream'
 import type { RuleSet } from './classify.js'
-import { classify } from './classify.js'
+import { classify, expired } from './classify.js'
 import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble, smallFileBuffer } from './read/files.js'
 import { statedClass } from './read/generic-record.js'
 import { type Batch, type ReadOptions, readInput, readWholeMail } from './read/read.js'
@@ -178,6 +178,14 @@ function abandoned(raw: Found, rules: RuleSet | undefined): Classification | nul
   return cause.category === 'inactive-mailbox' && cause.rule !== null ? { ...cause, address: 'suspect' } : null
 }
 
+/** The sender gave up: whichever rule won, the category is the expiry and the subcategory the last cause. */
+function lastCause(c: Classification): Classification {
+  if (c.category !== 'message-expired')
+    return c.category === 'unclassified' ? { ...expired(c), subcategory: null, conflicts: [] } : expired(c)
+  const cause = c.subcategory ?? c.conflicts.find(other => other.category !== 'delayed')?.category ?? null
+  return { ...c, subcategory: cause }
+}
+
 /** Vocabularies whose words tell a class where they tell no cause. */
 const STATES_CLASS: ReadonlySet<string> = new Set(['generic', 'exchange'])
 
@@ -202,6 +210,7 @@ function toBounce(file: string, index: number, raw: Found, rules: RuleSet | unde
     const stated = statedClass(raw.reason?.value ?? '')
     c = { ...c, class: stated, address: stated === 'hard' ? 'suspect' : 'good' }
   }
+  if (raw.gaveUp && (c.class === 'soft' || c.category === 'unclassified')) c = lastCause(c)
   if (raw.reason?.system === 'arf' && NO_COMPLAINT.has(raw.reason.value))
     c = { ...c, subcategory: raw.reason.value, address: 'good' }
   return {

@@ -102,7 +102,8 @@ export function deferrals(emit: (found: Found) => void) {
 }
 
 /** An expiry says only "too old": the reply before it tells why. Kept in words that the classifier reads after the expiry itself. */
-export function withLastCause(expired: string, last: Found | null): Pick<Found, 'diagnostic' | 'wider'> {
-  if (!last?.diagnostic || expired.includes(last.diagnostic.slice(0, 60))) return { diagnostic: expired, wider: null }
-  return { diagnostic: `${expired} (last reply: ${last.diagnostic})`.slice(0, 3000), wider: null }
+export function withLastCause(expired: string, last: Found | null): Pick<Found, 'diagnostic' | 'wider' | 'gaveUp'> {
+  if (!last?.diagnostic || expired.includes(last.diagnostic.slice(0, 60)))
+    return { diagnostic: expired, wider: null, gaveUp: true }
+  return { diagnostic: `${expired} (last reply: ${last.diagnostic})`.slice(0, 3000), wider: null, gaveUp: true }
 }
