@@ -67,6 +67,9 @@ function isBinary(text: string): boolean {
 
 const isTextLine = (line: string | undefined): boolean => line !== undefined && !isBinary(line)
 
+/** What a line of each kind of log looks like. */
+export const LOG_LINES = { postfix: POSTFIX_LINE, exim: EXIM_LINE, sendmail: SENDMAIL_LINE } as const
+
 function logFormat(lines: readonly string[]): BounceFormat | null {
   let postfix = 0
   let exim = 0

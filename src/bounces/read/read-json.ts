@@ -11,6 +11,18 @@ export async function* readJson(
   sink: Sink,
   take: () => Batch,
 ): AsyncGenerator<Batch> {
+  /** What is broken as one record may have whole ones in it, each on a line of its own. */
+  const wholeLines = (text: string, first: number): void => {
+    for (const [i, part] of text.split('\n').entries()) {
+      const one = part.trim()
+      if (i === 0 || !one.startsWith('{') || !one.endsWith('}')) continue
+      try {
+        if (readEvent(JSON.parse(one), sink, first + i, only) === 'unknown') sink.skipped('unknown-event', first + i)
+      } catch {
+        // Part of the broken one.
+      }
+    }
+  }
   const splitter = jsonSplitter(
     ({ text, line }) => {
       let value: unknown
@@ -22,6 +34,7 @@ export async function* readJson(
           value = JSON.parse(text.replace(/[\r\n]+[ \t]?/g, ' '))
         } catch (error) {
           sink.skipped('bad-json', line, (error as Error).message.slice(0, 120))
+          wholeLines(text, line)
           return
         }
       }

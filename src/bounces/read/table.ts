@@ -31,7 +31,9 @@ export async function* readTable(
   const first: Row[] = []
   let reader: RowReader | null = null
   let since = 0
+  let count = 0
   for await (const row of rows) {
+    count++
     if (reader) readRow(reader, row, sink)
     else {
       first.push(row)
@@ -49,7 +51,8 @@ export async function* readTable(
     reader = openTable(name, format, first)
     for (const early of reader.rows) readRow(reader, early, sink)
   }
-  if (first.length === 0) sink.skipped('empty', null)
+  // A header without rows says that there was nothing.
+  if (count === 0 || (reader && count <= first.length && reader.rows.length === 0)) sink.skipped('empty', null)
   yield take()
 }
 
