@@ -109,7 +109,10 @@ function complaint(input: Buffer, reading: Reading, canary: Canary | null): stri
     input.includes(0) || input[0] === 0x1f ? Number.POSITIVE_INFINITY : input.toString('latin1').split(/[\r\n]/).length + 1
   for (const { place, reason } of skipped)
     if (place !== null && (place < 0 || place > places)) return `${reason} at ${place} of ${places}`
-  if (canary && !bounces.some(b => b.recipient === WHO) && !skipped.some(s => s.place === null)) return 'the witness is lost'
+  // What opens in UTF-16 is read as that, the witness with it.
+  const wide = input.subarray(0, 256).includes(0) || input[0] === 0xff || input[0] === 0xfe
+  if (canary && !wide && !bounces.some(b => b.recipient === WHO) && !skipped.some(s => s.place === null))
+    return 'the witness is lost'
   return null
 }
 

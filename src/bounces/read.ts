@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import type { RuleSet } from './classify.js'
 import { classify, expired } from './classify.js'
+import { oneLine } from './read/address.js'
 import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble, smallFileBuffer } from './read/files.js'
 import { statedClass } from './read/generic-record.js'
 import { type Batch, type ReadOptions, readInput, readWholeMail } from './read/read.js'
@@ -192,8 +193,15 @@ const STATES_CLASS: ReadonlySet<string> = new Set(['generic', 'exchange'])
 /** RFC 6591 failure reports and "not spam" come as feedback reports, too, but no recipient complained. */
 const NO_COMPLAINT: ReadonlySet<string> = new Set(['auth-failure', 'not-spam'])
 
+/** Characters of a reply: no server sends more, an export may hold anything. */
+const MAX_DIAGNOSTIC = 4000
+
 /** Classifies a raw record. The wider text is asked only when the reply itself explains nothing. */
-function toBounce(file: string, index: number, raw: Found, rules: RuleSet | undefined): Bounce {
+function toBounce(file: string, index: number, given: Found, rules: RuleSet | undefined): Bounce {
+  const raw =
+    (given.diagnostic?.length ?? 0) > MAX_DIAGNOSTIC
+      ? { ...given, diagnostic: oneLine(given.diagnostic ?? '', MAX_DIAGNOSTIC) }
+      : given
   let c: Classification = raw.kind === 'success' ? SUCCESS : raw.kind === 'delayed' ? delayOf(raw, rules) : classify(raw, rules)
   if (raw.kind === 'auto-reply') c = abandoned(raw, rules) ?? c
   if (c.category === 'unclassified' && raw.wider && raw.wider !== raw.diagnostic) {

@@ -138,7 +138,7 @@ it.skipIf(process.platform === 'win32')('a named pipe is read once', async () =>
   const folder = mkdtempSync(join(tmpdir(), 'mailpreflight-pipe-'))
   try {
     const pipe = join(folder, 'pipe')
-    const made = spawn('mkfifo', [pipe])
+    const made = spawn('sh', ['-c', 'mkfifo "$1"', 'sh', pipe])
     await new Promise(done => made.on('close', done))
     const writer = spawn('sh', ['-c', 'printf "%s\\n" "$1" > "$2"', 'sh', bert, pipe])
     const { bounces } = await readAll(pipe)

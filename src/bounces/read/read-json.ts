@@ -23,8 +23,10 @@ export async function* readJson(
       }
     }
   }
+  let said = false
   const splitter = jsonSplitter(
     ({ text, line }) => {
+      said = true
       let value: unknown
       try {
         value = JSON.parse(text)
@@ -40,7 +42,10 @@ export async function* readJson(
       }
       if (readEvent(value, sink, line, only) === 'unknown') sink.skipped('unknown-event', line)
     },
-    (line, detail) => sink.skipped(detail === 'torn' ? 'torn' : detail === 'too-large' ? 'too-large' : 'bad-json', line),
+    (line, detail) => {
+      said = true
+      sink.skipped(detail === 'torn' ? 'torn' : detail === 'too-large' ? 'too-large' : 'bad-json', line)
+    },
   )
   const decoder = new TextDecoder('utf-8')
   let form: boolean | null = null
@@ -54,6 +59,8 @@ export async function* readJson(
   }
   splitter.push(decoder.decode())
   splitter.end()
+  // `[]`, or an opening bracket and no more.
+  if (!said) sink.skipped('empty', null)
   yield take()
 }
 
