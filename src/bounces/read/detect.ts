@@ -109,6 +109,13 @@ const withoutCells = (text: string): string[] =>
     .replace(/"[^"]*$/, '""')
     .split(/\r\n|\n|\r/)
 
+/** Nothing but an address. A pattern with two repeats round the at sign takes seconds for a line of at signs. */
+function isAddressLine(line: string): boolean {
+  const text = line.trim()
+  const at = text.indexOf('@')
+  return at > 0 && at < text.length - 1 && text.length < 400 && !/\s/.test(text)
+}
+
 function isTable(lines: readonly string[]): boolean {
   const all = lines.filter(line => line.trim() !== '' && !line.startsWith('#'))
   // Titles before the header of a report.
@@ -122,6 +129,6 @@ function isTable(lines: readonly string[]): boolean {
       const counts = filled.map(line => line.split(d).length)
       return (counts[0] ?? 0) > 1 && counts.filter(n => n > 1).length >= filled.length * 0.7
     }) ||
-    (filled.filter(line => /^\s*["']?\S+@\S+["']?\s*$/.test(line)).length >= filled.length - 1 && filled.length > 1)
+    (filled.filter(isAddressLine).length >= filled.length - 1 && filled.length > 1)
   )
 }
