@@ -53,6 +53,29 @@ export const explanationEntry = (category: BounceCategory, subcategory?: string 
 /** All category and subcategory texts in file order. */
 export const explanationEntries = (): ExplanationEntry[] => [...load().explanations.values()]
 
+export interface NamedCause {
+  category: BounceCategory
+  subcategory: string | null
+  /** The reply rule, when that was named. */
+  rule: RuleEntry | null
+}
+
+/** What a word names: a category, a subcategory (of several categories, perhaps), `category/subcategory`, or a reply rule. */
+export function causesNamed(word: string): NamedCause[] {
+  const [first = '', second] = word.split('/')
+  const entries = explanationEntries().filter(entry =>
+    second === undefined
+      ? entry.subcategory === undefined
+        ? entry.category === first
+        : entry.subcategory === first
+      : entry.category === first && entry.subcategory === second,
+  )
+  if (entries.length > 0)
+    return entries.map(({ category, subcategory }) => ({ category, subcategory: subcategory ?? null, rule: null }))
+  const rule = replyRule(word)
+  return rule === undefined ? [] : [{ category: rule.rule.category, subcategory: rule.rule.subcategory ?? null, rule }]
+}
+
 /** Who must act, in words. */
 export const actorName = (actor: string, locale: Locale): string => load().actors[actor]?.[locale] ?? actor
 

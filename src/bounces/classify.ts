@@ -70,7 +70,8 @@ const gaveUp = (raw: RawBounce, cause: Classification): boolean =>
   !cause.replyCode?.startsWith('5') &&
   !/no route|unreachable/i.test(cause.evidence ?? '')
 
-function expired(cause: Classification): Classification {
+/** What was given up after several tries, with the last cause as its subcategory. */
+export function expired(cause: Classification): Classification {
   const answers = answersFor('message-expired', null)
   return {
     ...cause,

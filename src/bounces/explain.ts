@@ -2,6 +2,7 @@
 import type { Actor, AddressVerdict, BounceCategory, Retry } from '../core/bounce-categories.js'
 import type { Locale } from '../core/locale.js'
 import { actorName, explanationEntry, providerName, replyRule } from './catalog.js'
+import { answersFor } from './classify/answers.js'
 import { classifyReply } from './classify.js'
 import type { Classification, ReplyContext } from './types.js'
 
@@ -13,6 +14,8 @@ export interface Explanation {
   /** What happened. */
   happened: string
   why: string
+  /** Who must act as a rule, in words. */
+  actorName: string
   /** What to do. */
   action: string
   /** When a new try makes sense, in words. */
@@ -36,6 +39,7 @@ export function explainCategory(category: BounceCategory, subcategory?: string |
     name: text?.name ?? category,
     happened: text?.happened ?? '',
     why: text?.why ?? base?.[locale].why ?? '',
+    actorName: actorName(answersFor(category, subcategory ?? null).actor, locale),
     action: text?.action ?? '',
     retry: text?.retry ?? base?.[locale].retry ?? '',
     retryMinutes: own?.retryMinutes ?? base?.retryMinutes ?? [],
@@ -51,8 +55,6 @@ export interface ReplyExplanation extends Explanation {
   /** What this provider means by this very reply, null when no provider rule decided. */
   meaning: string | null
   actor: Actor
-  /** Who must act, in words. */
-  actorName: string
   address: AddressVerdict
   retryAnswer: Retry
 }

@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
 import { BOUNCE_CATEGORIES, type BounceCategory } from '../core/bounce-categories.js'
 import { UserError } from '../core/errors.js'
+import { addressBook } from './address-book.js'
+import { hash53 } from './distinct.js'
 import { withLock } from './lock.js'
-import { own } from './own.js'
+import { numberMap } from './number-set.js'
 import { lineBatches } from './read/lines.js'
-import { type AddressRecord, type CountedBounce, countBounce, emptyAddress } from './suppression.js'
+import type { AddressRecord, CountedBounce } from './suppression.js'
 import type { Bounce } from './types.js'
 
 /** One line of the store. Short names: the file grows with every campaign. */
@@ -26,6 +28,8 @@ export interface HistoryStore {
   damaged(): number
   /** Adds a bounce; false when the same one is there already, or it names no recipient. */
   add(bounce: Bounce): boolean
+  /** Bounces that are not yet written. */
+  pending(): number
   /** Appends what is new. */
   flush(): Promise<void>
   addresses(): Iterable<AddressRecord>
@@ -34,23 +38,18 @@ export interface HistoryStore {
 
 /** Opens a store; a file that is not there yet begins empty. Throws a UserError when it cannot be read or is something else. */
 export async function openHistory(path: string): Promise<HistoryStore> {
-  const keys = new Set<string>()
-  const addresses = new Map<string, AddressRecord>()
+  const keys = numberMap()
+  const addresses = addressBook()
   const categories = new Map<BounceCategory, number>()
-  let pending: Line[] = []
+  let pending = new Map<string, string>()
   let damaged = 0
   let offset = 0
 
   function take(line: Line): boolean {
-    if (keys.has(line.k)) return false
-    keys.add(line.k)
-    let record = addresses.get(line.r)
-    if (!record) {
-      const address = own(line.r)
-      record = emptyAddress(address)
-      addresses.set(address, record)
-    }
-    countBounce(record, line)
+    const key = keyNumber(line.k)
+    if (keys.get(key) !== 0) return false
+    keys.set(key, 1)
+    addresses.count(line.r, line)
     categories.set(line.category, (categories.get(line.category) ?? 0) + 1)
     return true
   }
@@ -63,8 +62,10 @@ export async function openHistory(path: string): Promise<HistoryStore> {
       for (const text of lines) {
         if (text.trim() === '') continue
         const line = parseLine(text)
-        if (line) take(line)
-        else damaged++
+        if (line) {
+          take(line)
+          pending.delete(line.k)
+        } else damaged++
       }
     }
     offset = end
@@ -79,34 +80,39 @@ export async function openHistory(path: string): Promise<HistoryStore> {
       de: `Die Historie ${path} ist nicht lesbar: ${code}`,
     })
   }
-  if (keys.size === 0 && damaged > 0) {
+  if (keys.size() === 0 && damaged > 0) {
     throw new UserError({
       en: `${path} is no bounce history: none of its ${damaged} lines is one of ours. Nothing was written.`,
       de: `${path} ist keine Bounce-Historie: Keine ihrer ${damaged} Zeilen stammt von mailpreflight. Es wurde nichts geschrieben.`,
     })
   }
 
+  /** A delivery matters only to an address that bounced before: it ends a run of soft bounces, if it can be told to be later. */
+  function endsRun(line: Line): boolean {
+    if (line.time === null) return false
+    const record = addresses.get(line.r)
+    return record !== null && record.softInARow > 0 && Date.parse(line.time) > record.lastSoft
+  }
+
   return {
-    size: () => keys.size,
+    size: () => keys.size(),
     damaged: () => damaged,
     add(bounce) {
       const line = lineOf(bounce)
-      // A delivery matters only to an address that bounced before: it ends a run of soft bounces.
-      if (!line || (bounce.category === 'success' && (addresses.get(line.r)?.softInARow ?? 0) === 0)) return false
+      if (!line || (bounce.category === 'success' && !endsRun(line))) return false
       const isNew = take(line)
-      if (isNew) pending.push(JSON.parse(JSON.stringify(line)) as Line)
+      if (isNew) pending.set(line.k, JSON.stringify(line))
       return isNew
     },
+    pending: () => pending.size,
     async flush() {
-      if (pending.length === 0) return
+      if (pending.size === 0) return
       try {
         await withLock(path, async () => {
-          // What another run has written meanwhile is not written again.
-          const written = await keysSince(path, offset)
-          append(
-            path,
-            pending.filter(line => !written.has(line.k)),
-          )
+          // What another run has written meanwhile counts and is not written again.
+          await catchUp()
+          append(path, pending.values())
+          offset = wholeEnd(path)
         })
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? String(error)
@@ -119,9 +125,9 @@ export async function openHistory(path: string): Promise<HistoryStore> {
               : `Die Historie ${path} lässt sich nicht schreiben: ${code}`,
         })
       }
-      pending = []
+      pending = new Map()
     },
-    addresses: () => addresses.values(),
+    addresses: () => addresses.records(),
     categories: () => categories,
   }
 }
@@ -149,6 +155,9 @@ function keyOf(bounce: Bounce, recipient: string): string {
     .digest('hex')
     .slice(0, 20)
 }
+
+/** The first 52 bits of a key: among a million bounces one of two equal ones is less likely than one in ten thousand. */
+const keyNumber = (key: string): number => (/^[\da-f]{13}/.test(key) ? Number.parseInt(key.slice(0, 13), 16) : hash53(key)) || 1
 
 const CATEGORIES: ReadonlySet<string> = new Set(BOUNCE_CATEGORIES)
 
@@ -202,21 +211,7 @@ function wholeEnd(path: string): number {
   }
 }
 
-async function keysSince(path: string, offset: number): Promise<Set<string>> {
-  const found = new Set<string>()
-  const end = wholeEnd(path)
-  if (end <= offset) return found
-  for await (const lines of lineBatches(createReadStream(path, { start: offset, end: end - 1 }))) {
-    for (const text of lines) {
-      const line = parseLine(text)
-      if (line) found.add(line.k)
-    }
-  }
-  return found
-}
-
-function append(path: string, lines: readonly Line[]): void {
-  if (lines.length === 0) return
+function append(path: string, lines: Iterable<string>): void {
   const fd = openSync(path, 'a+', 0o600)
   try {
     const { size } = fstatSync(fd)
@@ -224,14 +219,16 @@ function append(path: string, lines: readonly Line[]): void {
     if (size > 0) readSync(fd, last, 0, 1, size - 1)
     // A run was killed in the middle of a line: it ends here, and ours begin on a line of their own.
     let text = size > 0 && last[0] !== 10 ? '\n' : ''
-    for (const [i, line] of lines.entries()) {
-      text += `${JSON.stringify(line)}\n`
-      if (text.length > 1_000_000 || i === lines.length - 1) {
-        const bytes = Buffer.from(text, 'utf8')
-        for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
-        text = ''
-      }
+    const write = (): void => {
+      const bytes = Buffer.from(text, 'utf8')
+      for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
+      text = ''
     }
+    for (const line of lines) {
+      text += `${line}\n`
+      if (text.length > 1_000_000) write()
+    }
+    write()
     fsyncSync(fd)
   } finally {
     closeSync(fd)

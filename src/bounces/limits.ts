@@ -7,8 +7,9 @@ interface Tracked {
   /** Attempts and limits by hour of the day (UTC). */
   attempts: number[]
   limited: number[]
-  /** By calendar hour (hours since 1970): attempts, and how many were limited. */
-  hours: Map<number, { attempts: number; limited: number }>
+  /** Attempts by calendar hour (hours since 1970), and how many of them were limited. */
+  hours: Map<number, number>
+  limitedHours: Map<number, number>
   count: number
 }
 
@@ -34,6 +35,7 @@ export function limitTracker(): LimitTracker {
           attempts: new Array<number>(24).fill(0),
           limited: new Array<number>(24).fill(0),
           hours: new Map(),
+          limitedHours: new Map(),
           count: 0,
         }
         providers.set(own(provider), entry)
@@ -41,14 +43,12 @@ export function limitTracker(): LimitTracker {
       const hour = Number(time.slice(11, 13))
       entry.attempts[hour] = (entry.attempts[hour] ?? 0) + 1
       const absolute = Math.floor(Date.parse(time) / 3_600_000)
-      const slot = entry.hours.get(absolute)
-      if (slot) slot.attempts++
-      else if (entry.hours.size < MAX_HOURS) entry.hours.set(absolute, { attempts: 1, limited: 0 })
+      const before = entry.hours.get(absolute)
+      if (before !== undefined || entry.hours.size < MAX_HOURS) entry.hours.set(absolute, (before ?? 0) + 1)
       if (!limited) return
       entry.count++
       entry.limited[hour] = (entry.limited[hour] ?? 0) + 1
-      const again = entry.hours.get(absolute)
-      if (again) again.limited++
+      if (entry.hours.has(absolute)) entry.limitedHours.set(absolute, (entry.limitedHours.get(absolute) ?? 0) + 1)
     },
     entries: () => providers,
   }
@@ -105,12 +105,17 @@ function quietOf(entry: Tracked): number[] {
 }
 
 function ratesOf(entry: Tracked): Pick<LimitAdvice, 'rateWhenLimited' | 'rateWithoutLimits'> {
-  const slots = [...entry.hours.values()]
-  const limited = slots.filter(s => s.limited > 0).map(s => s.attempts)
-  const free = slots.filter(s => s.limited === 0).map(s => s.attempts)
+  const limited: number[] = []
+  let free = 0
+  let known = false
+  for (const [hour, attempts] of entry.hours) {
+    const limits = entry.limitedHours.get(hour) ?? 0
+    if (limits > 0) limited.push(attempts)
+    else free = Math.max(free, attempts)
+    known ||= attempts > limits
+  }
   // Without deliveries the attempts are only the bounces themselves.
-  const known = slots.some(s => s.attempts > s.limited)
   if (!known || limited.length === 0) return { rateWhenLimited: null, rateWithoutLimits: null }
   const sorted = limited.sort((a, b) => a - b)
-  return { rateWhenLimited: sorted[sorted.length >> 1] ?? null, rateWithoutLimits: free.length > 0 ? Math.max(...free) : null }
+  return { rateWhenLimited: sorted[sorted.length >> 1] ?? null, rateWithoutLimits: free > 0 ? free : null }
 }

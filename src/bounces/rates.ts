@@ -8,7 +8,7 @@ interface RateInput {
   /** Deliveries plus soft and hard bounces. */
   attempts: number
   totals: HistoryFacts['totals']
-  distinct: { all: Distinct; bounced: Distinct; hard: Distinct }
+  distinct: { all: Distinct; bounced: number; hard: number; estimated: boolean }
 }
 
 const rate = (count: number, of: number): Rate | null => (of > 0 ? { count, of, share: Math.min(1, count / of) } : null)
@@ -21,11 +21,11 @@ export function bounceRates({ sent, delivered, attempts, totals, distinct }: Rat
   const tries = sent === null ? (delivered > 0 ? attempts : 0) : Math.max(sent, bounces, delivered > 0 ? attempts : 0)
   return {
     source,
-    byRecipients: rate(distinct.bounced.count(), recipients),
+    byRecipients: rate(distinct.bounced, recipients),
     byAttempts: rate(bounces, tries),
-    hard: rate(distinct.hard.count(), recipients),
+    hard: rate(distinct.hard, recipients),
     complaints: rate(totals.complaint, recipients),
-    estimated: sent === null ? distinct.all.estimated() : distinct.bounced.estimated(),
+    estimated: distinct.estimated || (sent === null && distinct.all.estimated()),
   }
 }
 

@@ -1,7 +1,8 @@
 // Any source of past bounces -> classified bounces, one at a time or in batches, in constant memory.
 import { Readable } from 'node:stream'
 import type { RuleSet } from './classify.js'
-import { classify } from './classify.js'
+import { classify, expired } from './classify.js'
+import { oneLine } from './read/address.js'
 import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble, smallFileBuffer } from './read/files.js'
 import { statedClass } from './read/generic-record.js'
 import { BATCH, type Batch, type ReadOptions, readInput, readWholeMail } from './read/read.js'
@@ -175,14 +176,29 @@ function abandoned(raw: Found, rules: RuleSet | undefined): Classification | nul
   return cause.category === 'inactive-mailbox' && cause.rule !== null ? { ...cause, address: 'suspect' } : null
 }
 
+/** The sender gave up: whichever rule won, the category is the expiry and the subcategory the last cause. */
+function lastCause(c: Classification): Classification {
+  if (c.category !== 'message-expired')
+    return c.category === 'unclassified' ? { ...expired(c), subcategory: null, conflicts: [] } : expired(c)
+  const cause = c.subcategory ?? c.conflicts.find(other => other.category !== 'delayed')?.category ?? null
+  return { ...c, subcategory: cause }
+}
+
 /** Vocabularies whose words tell a class where they tell no cause. */
 const STATES_CLASS: ReadonlySet<string> = new Set(['generic', 'exchange'])
 
 /** RFC 6591 failure reports and "not spam" come as feedback reports, too, but no recipient complained. */
 const NO_COMPLAINT: ReadonlySet<string> = new Set(['auth-failure', 'not-spam'])
 
+/** Characters of a reply: no server sends more, an export may hold anything. */
+const MAX_DIAGNOSTIC = 4000
+
 /** Classifies a raw record. The wider text is asked only when the reply itself explains nothing. */
-function toBounce(file: string, index: number, raw: Found, rules: RuleSet | undefined): Bounce {
+function toBounce(file: string, index: number, given: Found, rules: RuleSet | undefined): Bounce {
+  const raw =
+    (given.diagnostic?.length ?? 0) > MAX_DIAGNOSTIC
+      ? { ...given, diagnostic: oneLine(given.diagnostic ?? '', MAX_DIAGNOSTIC) }
+      : given
   let c: Classification = raw.kind === 'success' ? SUCCESS : raw.kind === 'delayed' ? delayOf(raw, rules) : classify(raw, rules)
   if (raw.kind === 'auto-reply') c = abandoned(raw, rules) ?? c
   if (c.category === 'unclassified' && raw.wider && raw.wider !== raw.diagnostic) {
@@ -199,6 +215,7 @@ function toBounce(file: string, index: number, raw: Found, rules: RuleSet | unde
     const stated = statedClass(raw.reason?.value ?? '')
     c = { ...c, class: stated, address: stated === 'hard' ? 'suspect' : 'good' }
   }
+  if (raw.gaveUp && (c.class === 'soft' || c.category === 'unclassified')) c = lastCause(c)
   if (raw.reason?.system === 'arf' && NO_COMPLAINT.has(raw.reason.value))
     c = { ...c, subcategory: raw.reason.value, address: 'good' }
   return {

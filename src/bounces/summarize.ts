@@ -1,5 +1,6 @@
 // A stream of bounces -> HistoryFacts, in bounded memory: counters, not lists.
 import type { BounceCategory } from '../core/bounce-categories.js'
+import { addressBook } from './address-book.js'
 import { categoryNames } from './catalog.js'
 import { maskReply } from './classify.js'
 import { distinctCounter, hash53 } from './distinct.js'
@@ -11,7 +12,7 @@ import { own, ownOrNull } from './own.js'
 import { bounceRates, isoWeek, trendOf } from './rates.js'
 import { domainOf } from './read/address.js'
 import type { Skipped } from './read/types.js'
-import { type AddressRecord, countBounce, emptyAddress, POLICIES, POLICY_NAMES, type Policy, simulate } from './suppression.js'
+import { type AddressRecord, POLICIES, POLICY_NAMES, type Policy, simulate } from './suppression.js'
 import type { Bounce } from './types.js'
 
 /** What is kept at most of each kind; beyond it the counts go on under a common key and `truncated` says so. */
@@ -22,6 +23,8 @@ export const LIMITS = {
   providers: 5_000,
   typos: 2_000,
   places: 20,
+  /** Characters of sample replies: thousands of rare groups need none. */
+  samples: 300_000,
   seen: 400_000,
 } as const
 
@@ -52,7 +55,7 @@ export interface Summary {
  */
 export function summarize(options: SummarizeOptions = {}): Summary {
   const groups = new Map<string, BounceGroup>()
-  const addresses = new Map<string, AddressRecord>()
+  const addresses = addressBook(LIMITS.addresses)
   const providers = new Map<string, CountByClass & { limited: number; complaints: number }>()
   const senders = new Map<string, CountByClass>()
   const ips = new Map<string, CountByClass>()
@@ -64,12 +67,14 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   const totals: HistoryFacts['totals'] = { soft: 0, hard: 0, delayed: 0, autoReply: 0, complaint: 0, other: 0, unclassified: 0 }
   const skipped: HistoryFacts['skipped'] = { notBounces: 0, unreadable: 0, places: [] }
   const truncated = new Set<string>()
-  const distinct = { all: distinctCounter(), bounced: distinctCounter(), hard: distinctCounter() }
+  // The address book counts those that bounced; the estimates are for when it is full.
+  const distinct = { all: distinctCounter(), bounced: distinctCounter(0), hard: distinctCounter(0) }
   const limits = limitTracker()
   // Two halves: when the newer one is full, the older one is forgotten.
   let seen = numberMap()
   let seenBefore = numberMap()
   let delivered = 0
+  let sampled = 0
   let attempts = 0
   let from = ''
   let to = ''
@@ -108,8 +113,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
     attempts++
     if (recipient) {
       distinct.all.add(recipient)
-      const record = addresses.get(recipient)
-      if (record) countBounce(record, bounce)
+      addresses.countKnown(recipient, bounce)
     }
     limits.attempt(mailboxProvider(domainOf(recipient), bounce.host)?.id ?? domainOf(recipient) ?? '', bounce.time, false)
     if (bounce.time) week(bounce.time).delivered++
@@ -178,9 +182,12 @@ export function summarize(options: SummarizeOptions = {}): Summary {
       groups.set(key, entry)
     }
     entry.count++
-    if (entry.samples.length < 3 && bounce.diagnostic) {
+    if (entry.samples.length < 3 && bounce.diagnostic && sampled < LIMITS.samples) {
       const sample = own(maskAddresses(bounce.diagnostic).slice(0, 400))
-      if (!entry.samples.includes(sample)) entry.samples.push(sample)
+      if (!entry.samples.includes(sample)) {
+        entry.samples.push(sample)
+        sampled += sample.length
+      }
     }
   }
 
@@ -188,17 +195,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
     distinct.all.add(recipient)
     if (bounce.class === 'soft' || bounce.class === 'hard') distinct.bounced.add(recipient)
     if (bounce.class === 'hard') distinct.hard.add(recipient)
-    let record = addresses.get(recipient)
-    if (!record) {
-      if (addresses.size >= LIMITS.addresses) {
-        truncated.add('addresses')
-        return
-      }
-      const address = own(recipient)
-      record = emptyAddress(address)
-      addresses.set(address, record)
-    }
-    countBounce(record, bounce)
+    if (!addresses.count(recipient, bounce)) truncated.add('addresses')
   }
 
   const week = (time: string) => {
@@ -238,15 +235,31 @@ export function summarize(options: SummarizeOptions = {}): Summary {
   }
 
   function facts(): HistoryFacts {
-    const records = [...addresses.values()]
+    const people = { bounced: 0, hard: 0, bad: 0, fullOnce: 0, fullRepeatedly: 0 }
+    for (const record of addresses.records()) {
+      if (record.soft + record.hard > 0) people.bounced++
+      if (record.hard > 0) people.hard++
+      if (record.bad > 0) people.bad++
+      if (record.fullDays === 1) people.fullOnce++
+      if (record.fullDays > 1) people.fullRepeatedly++
+    }
+    const estimated = truncated.has('addresses')
+    const bounced = estimated ? distinct.bounced.count() : people.bounced
+    const hard = estimated ? distinct.hard.count() : people.hard
     const policies = [...POLICY_NAMES.map(name => POLICIES[name]), ...(options.policy?.name === 'custom' ? [options.policy] : [])]
     const sortedWeeks = [...weeks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, w]) => ({ week: name, ...w }))
     return {
       groups: [...groups.values()].sort((a, b) => b.count - a.count),
       totals,
       period: from ? { from, to } : null,
-      addresses: { bounced: distinct.bounced.count(), hard: distinct.hard.count(), bad: records.filter(r => r.bad > 0).length },
-      rates: bounceRates({ sent: options.sent ?? null, delivered, attempts, totals, distinct }),
+      addresses: { bounced, hard, bad: people.bad },
+      rates: bounceRates({
+        sent: options.sent ?? null,
+        delivered,
+        attempts,
+        totals,
+        distinct: { all: distinct.all, bounced, hard, estimated },
+      }),
       delivered,
       providers: top(providers).map(([id, p]) => ({ provider: id, name: providerName(id), ...p })),
       senders: top(senders).map(([domain, s]) => ({ domain, ...s })),
@@ -256,15 +269,12 @@ export function summarize(options: SummarizeOptions = {}): Summary {
       trend: trendOf(sortedWeeks, to),
       limits: limitAdvice(limits),
       typoDomains: [...typos].map(([domain, t]) => ({ domain, ...t })).sort((a, b) => b.count - a.count),
-      fullMailboxes: {
-        once: records.filter(r => r.fullDays === 1).length,
-        repeatedly: records.filter(r => r.fullDays > 1).length,
-      },
+      fullMailboxes: { once: people.fullOnce, repeatedly: people.fullRepeatedly },
       expired: [...expired]
         .map(([cause, n]) => ({ cause: cause || null, name: cause ? categoryNames(cause) : null, count: n }))
         .sort((a, b) => b.count - a.count),
       unclassified: [...templates].map(([text, n]) => ({ template: text, count: n })).sort((a, b) => b.count - a.count),
-      policies: simulate(records, policies),
+      policies: simulate(addresses.records(), policies),
       skipped,
       truncated: [...truncated],
     }
@@ -281,7 +291,7 @@ export function summarize(options: SummarizeOptions = {}): Summary {
       }
     },
     facts,
-    addresses: () => addresses.values(),
+    addresses: () => addresses.records(),
   }
 }
 

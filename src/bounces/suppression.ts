@@ -54,6 +54,8 @@ export interface AddressRecord {
   soft: number
   /** Soft bounces since the last delivery. */
   softInARow: number
+  /** Time of the last soft bounce, ms; 0 when none is known. */
+  lastSoft: number
   /** Failed connections (no answer, broken off), a part of `soft`. */
   connections: number
   /** The same with attempts inside one span of retries counted once. */
@@ -78,6 +80,7 @@ export const emptyAddress = (address: string): AddressRecord => ({
   address,
   soft: 0,
   softInARow: 0,
+  lastSoft: 0,
   connections: 0,
   connectionFailures: 0,
   lastConnection: 0,
@@ -102,7 +105,7 @@ export type CountedBounce = Pick<Bounce, 'class' | 'category' | 'subcategory' | 
 
 /** Adds a bounce to an address's record. */
 export function countBounce(record: AddressRecord, bounce: CountedBounce): void {
-  const ms = bounce.time === null ? 0 : Date.parse(bounce.time)
+  const ms = bounce.time === null ? 0 : Date.parse(bounce.time) || 0
   switch (bounce.class) {
     case 'hard':
       record.hard++
@@ -110,6 +113,7 @@ export function countBounce(record: AddressRecord, bounce: CountedBounce): void 
     case 'soft':
       record.soft++
       record.softInARow++
+      if (ms > record.lastSoft) record.lastSoft = ms
       if (isConnection(bounce.category)) {
         record.connections++
         if (ms === 0 || ms - record.lastConnection > CONNECTION_SPAN_MS) {
@@ -125,7 +129,8 @@ export function countBounce(record: AddressRecord, bounce: CountedBounce): void 
       if (bounce.address !== 'good') record.complaints++
       break
     default:
-      if (bounce.category === 'success') record.softInARow = 0
+      // Only a later delivery ends a run: a file that is read once more brings its earlier ones again.
+      if (bounce.category === 'success' && (ms === 0 || ms > record.lastSoft)) record.softInARow = 0
       if (bounce.category === 'unsubscribe') record.unsubscribes++
   }
   if (bounce.address === 'bad' && (bounce.class === 'hard' || bounce.class === 'soft')) record.bad++

@@ -1,21 +1,12 @@
 // The bounce history as text for people, readable on 80 columns.
 import { type BounceCategory, HARD_CATEGORIES, OTHER_CATEGORIES, SOFT_CATEGORIES } from '../core/bounce-categories.js'
-import { type Format, formatFor, type Locale, type Texts } from '../core/locale.js'
+import { formatFor, type Locale, type Texts } from '../core/locale.js'
 import { categoryName } from './catalog.js'
 import type { HistoryFacts, LimitAdvice, Rate } from './facts.js'
+import { providerName } from './mailboxes.js'
 import { POLICY_LABELS, SKIP_REASONS, TRUNCATED } from './names.js'
-
-const WIDTH = 80
-
-/** Bounce texts are foreign: no escape sequences, no control or direction characters reach a terminal. */
-export const plain = (text: string): string =>
-  text.replace(/\u001b\[[0-9;?]{0,20}[A-Za-z]?|[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, ' ')
-
-interface Pen {
-  f: Format
-  t: (texts: Texts) => string
-  lines: string[]
-}
+import { cut, type Pen, plain, title, wrap } from './text-pen.js'
+import { places, times } from './text-tables.js'
 
 export interface TextOptions {
   locale: Locale
@@ -29,16 +20,12 @@ export function renderBounceText(facts: HistoryFacts, options: TextOptions): str
   rates(pen, facts)
   causes(pen, facts)
   places(pen, facts)
+  times(pen, facts)
   advice(pen, facts)
   policies(pen, facts)
   notUnderstood(pen, facts, options.unclassified === true)
   notRead(pen, facts)
   return `${pen.lines.join('\n')}\n`
-}
-
-function title({ lines, t }: Pen, texts: Texts): void {
-  if (lines.length > 0) lines.push('')
-  lines.push(t(texts))
 }
 
 function head(pen: Pen, { totals, period }: HistoryFacts): void {
@@ -144,29 +131,6 @@ function causes(pen: Pen, { groups }: HistoryFacts): void {
   }
 }
 
-function places(pen: Pen, { providers, senders, ips }: HistoryFacts): void {
-  const { f, t, lines } = pen
-  const table = (label: Texts, rows: { name: string; soft: number; hard: number }[]): void => {
-    const shown = rows.filter(r => r.soft + r.hard > 0).slice(0, 8)
-    if (shown.length === 0) return
-    title(pen, label)
-    lines.push(`  ${''.padEnd(44)} ${t({ en: 'soft', de: 'Soft' }).padStart(8)} ${t({ en: 'hard', de: 'Hard' }).padStart(8)}`)
-    for (const row of shown)
-      lines.push(`  ${cut(plain(row.name), 44).padEnd(44)} ${f.number(row.soft).padStart(8)} ${f.number(row.hard).padStart(8)}`)
-  }
-  table({ en: 'BY MAILBOX PROVIDER', de: 'NACH POSTFACHANBIETER' }, providers)
-  if (senders.length > 1)
-    table(
-      { en: 'BY SENDING DOMAIN', de: 'NACH ABSENDERDOMAIN' },
-      senders.map(s => ({ ...s, name: s.domain })),
-    )
-  if (ips.length > 1)
-    table(
-      { en: 'BY SENDING ADDRESS', de: 'NACH VERSAND-IP' },
-      ips.map(s => ({ ...s, name: s.address })),
-    )
-}
-
 function advice(pen: Pen, facts: HistoryFacts): void {
   const { f, t } = pen
   const items: string[] = []
@@ -216,7 +180,7 @@ function limitText({ f, t }: Pen, limit: LimitAdvice): string {
     t({ en: 'limit or policy reply', de: 'Limit- oder Richtlinienantwort' }),
     t({ en: 'limit or policy replies', de: 'Limit- oder Richtlinienantworten' }),
   )
-  const parts = [`${limit.provider}: ${count}`]
+  const parts = [`${providerName(limit.provider)}: ${count}`]
   if (limit.cluster === 'time' || limit.cluster === 'both') {
     parts.push(t({ en: `mostly at ${hours(limit.busyHours)} UTC`, de: `vor allem um ${hours(limit.busyHours)} Uhr UTC` }))
     if (limit.quietHours.length > 0)
@@ -321,22 +285,8 @@ function notRead(pen: Pen, { skipped, truncated }: HistoryFacts): void {
       const where = place === null ? plain(file) : `${plain(file)}:${place}`
       lines.push(...wrap(`${where}: ${t(SKIP_REASONS[reason] ?? { en: reason, de: reason })}`, '      ', '    '))
     }
+    const more = skipped.unreadable - Math.min(10, skipped.places.length)
+    if (more > 0) lines.push(...wrap(t({ en: `and ${f.number(more)} more`, de: `und ${f.number(more)} weitere` }), '    '))
   }
   for (const what of truncated) lines.push(...wrap(t(TRUNCATED[what] ?? { en: what, de: what })))
-}
-
-const cut = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text)
-
-function wrap(text: string, indent = '  ', first = indent): string[] {
-  const lines: string[] = []
-  let line = first
-  for (const word of text.split(' ')) {
-    if (line.length > indent.length && line.trim() !== '' && line.length + word.length + 1 > WIDTH && line !== first) {
-      lines.push(line.trimEnd())
-      line = indent
-    }
-    line += line.endsWith(' ') || line === '' ? word : ` ${word}`
-  }
-  lines.push(line.trimEnd())
-  return lines
 }

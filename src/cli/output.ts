@@ -1,5 +1,5 @@
 // Where reports go: standard output or files, several formats at once; who sees what follows from it.
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UserError } from '../core/errors.js'
 import { HUMAN_FORMATS, OUTPUT_FORMATS, type OutputFormat } from '../report/types.js'
@@ -59,7 +59,6 @@ export function cannotWrite(file: string, error: unknown): UserError {
 
 function explained(file: string, write: () => void): void {
   try {
-    makeFolder(dirname(file))
     write()
   } catch (error) {
     throw cannotWrite(file, error)
@@ -67,9 +66,35 @@ function explained(file: string, write: () => void): void {
 }
 
 export const writeFileOrExplain = (file: string, data: string | Uint8Array): void =>
-  explained(file, () => writeFileSync(file, data))
+  explained(file, () => {
+    makeFolder(dirname(file))
+    writeFileSync(file, data)
+  })
 
-export const appendFileOrExplain = (file: string, text: string): void => explained(file, () => appendFileSync(file, text))
+export const appendFileOrExplain = (file: string, text: string): void =>
+  explained(file, () => {
+    makeFolder(dirname(file))
+    appendFileSync(file, text)
+  })
+
+/** As {@link writeFileOrExplain}, for what is too long to be held as one text. */
+export function writePiecesOrExplain(file: string, pieces: Iterable<string>): void {
+  writeFileOrExplain(file, '')
+  const fd = openSync(file, 'a')
+  try {
+    let text = ''
+    for (const piece of pieces) {
+      text += piece
+      if (text.length < 256 * 1024) continue
+      const block = text
+      explained(file, () => writeFileSync(fd, block))
+      text = ''
+    }
+    explained(file, () => writeFileSync(fd, text))
+  } finally {
+    closeSync(fd)
+  }
+}
 
 /** Writes to standard output and waits until it is taken: a pipe must not lose the tail when the process ends. */
 export function writeStdout(text: string): Promise<void> {

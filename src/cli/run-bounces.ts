@@ -12,7 +12,7 @@ import type { HistoryFacts } from '../core/history.js'
 import { openOutput } from './bounce-output.js'
 import type { BouncesFlags, BouncesFormat } from './commands/bounces.js'
 import { cliLocale, t } from './locale.js'
-import { type OutputTarget, writeFileOrExplain, writeStdout } from './output.js'
+import { type OutputTarget, writeFileOrExplain, writePiecesOrExplain, writeStdout } from './output.js'
 import { ownRules } from './own-rules.js'
 
 export async function runBounces(paths: string[], flags: BouncesFlags): Promise<ExitCode> {
@@ -59,6 +59,7 @@ export async function runBounces(paths: string[], flags: BouncesFlags): Promise<
     understood += batch.length
     for (const output of outputs) await output.write(batch)
     if (summary) for (const bounce of batch) take(bounce, summary, history, flags, unclassified)
+    if (history && history.pending() >= MAX_PENDING) await history.flush()
   }
   const nothing = troubles.length > 0 && records === 0 && understood === 0
   for (const output of outputs) await output.close(nothing)
@@ -74,6 +75,9 @@ export async function runBounces(paths: string[], flags: BouncesFlags): Promise<
   }
   return ExitCode.nothing
 }
+
+/** Lines of the history that wait in memory at most. */
+const MAX_PENDING = 20_000
 
 function take(bounce: Bounce, summary: Summary, history: HistoryStore | null, flags: BouncesFlags, unclassified: string[]): void {
   summary.add(bounce)
@@ -126,11 +130,11 @@ async function report(
   const { simulate, POLICIES: presets, suppressionCsv } = await import('../bounces/suppression.js')
   if (history)
     facts.policies = simulate(history.addresses(), [...Object.values(presets), ...(policy.name === 'custom' ? [policy] : [])])
-  if (flags.suppress !== undefined) writeFileOrExplain(flags.suppress, [...suppressionCsv(addresses(), policy)].join(''))
+  if (flags.suppress !== undefined) writePiecesOrExplain(flags.suppress, suppressionCsv(addresses(), policy))
   for (const target of targets) {
     if (target.format === 'text') {
       const { renderBounceText } = await import('../bounces/text.js')
-      const stubs = flags.unclassified ? await ruleStubs(unclassified) : ''
+      const stubs = flags.unclassified ? await ruleStubs(unclassified, flags.now ?? new Date().toISOString()) : ''
       await put(target, renderBounceText(facts, { locale: cliLocale(), unclassified: flags.unclassified === true }) + stubs)
     } else if (target.format === 'html') await put(target, await htmlReport(facts, paths, flags.now))
     else if (target.format === 'json')
@@ -162,15 +166,19 @@ async function htmlReport(history: HistoryFacts, paths: readonly string[], now =
   return (await loadReporter('html'))(judge(facts, await loadChecks(['history'])), { locale: cliLocale() })
 }
 
-async function ruleStubs(texts: readonly string[]): Promise<string> {
+/** A rule file that works as it stands: the rules only have to be given their categories. */
+async function ruleStubs(texts: readonly string[], now: string): Promise<string> {
   const { clusterUnclassified } = await import('../bounces/classify.js')
-  const clusters = clusterUnclassified(texts, 10)
+  // Replies of nothing but numbers and addresses have no words for a rule.
+  const clusters = clusterUnclassified(texts, 10).filter(cluster => !/any: \['.?'\]/.test(cluster.stub))
   if (clusters.length === 0) return ''
   const intro = t({
-    en: 'Rules to start from (put them into your configuration):',
-    de: 'Regelentwürfe zum Anpassen (für Ihre Konfiguration):',
+    en: 'Rules to start from. Save them as own-bounces.yml, set the categories, and add to your\nconfiguration: "rules": { "bounces": ["own-bounces.yml"] }',
+    de: 'Regelentwürfe. Speichern Sie sie als own-bounces.yml, setzen Sie die Kategorien und ergänzen\nSie Ihre Konfiguration: "rules": { "bounces": ["own-bounces.yml"] }',
   })
-  return `\n${intro}\n${clusters.map(cluster => `${cluster.stub.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')}\n`).join('')}`
+  const head = ['kind: replies', 'name: Own', 'tier: own', 'source: own bounces', `date: ${now.slice(0, 10)}`, 'rules:']
+  const rules = clusters.map(({ stub }) => stub.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' '))
+  return `\n${intro}\n\n${[...head, ...rules].join('\n')}\n`
 }
 
 const put = (target: OutputTarget<BouncesFormat>, text: string): Promise<void> | void =>

@@ -1,5 +1,5 @@
 // `explain`: a check by its id, else a reply as a server sent it.
-import type { ReplyExplanation } from '../bounces/explain.js'
+import type { Explanation, ReplyExplanation } from '../bounces/explain.js'
 import type { AnyCheck } from '../checks/define.js'
 import { loadChecks } from '../checks/registry.js'
 import { UserError } from '../core/errors.js'
@@ -26,11 +26,56 @@ export async function runExplain(text: string, flags: ExplainFlags): Promise<voi
       en: 'nothing to explain: name a check or an SMTP reply',
       de: 'nichts zu erklären: Nennen Sie eine Prüfung oder eine SMTP-Antwort',
     })
+  if (await explainCause(wanted, flags)) return
   if (CHECK_ID.test(wanted)) return explainCheck(wanted, flags)
   const { explainReply } = await import('../bounces/explain.js')
   const explanation = explainReply(wanted, flags.host === undefined ? {} : { host: flags.host }, cliLocale())
   if (flags.json) return writeStdout(`${JSON.stringify(explanation, null, 2)}\n`)
   await print(replyLines(explanation), flags)
+}
+
+/** `quota-issues`, `mailbox-full`, `quota-issues/mailbox-full`, `gmail-dmarc`: a category, a kind of it, a rule. False for anything else. */
+async function explainCause(wanted: string, flags: ExplainFlags): Promise<boolean> {
+  if (!/^[a-z][a-z\d.-]*(?:\/[a-z\d-]+)?$/.test(wanted)) return false
+  const [{ causesNamed }, { explainCategory }] = await Promise.all([
+    import('../bounces/catalog.js'),
+    import('../bounces/explain.js'),
+  ])
+  const causes = causesNamed(wanted)
+  if (causes.length === 0) return false
+  const locale = cliLocale()
+  const explained = causes.map(({ category, subcategory, rule }) => {
+    const general = explainCategory(category, subcategory, locale)
+    return rule === null
+      ? general
+      : {
+          ...general,
+          happened: rule.rule[locale]?.meaning ?? general.happened,
+          action: rule.rule[locale]?.action ?? general.action,
+          link: rule.rule.link ?? rule.file.link ?? null,
+        }
+  })
+  if (flags.json) await writeStdout(`${JSON.stringify(explained.length === 1 ? explained[0] : explained, null, 2)}\n`)
+  else
+    await print(
+      explained.flatMap((e, i) => [...(i > 0 ? [[''], ['']] : []), ...causeLines(e)]),
+      flags,
+    )
+  return true
+}
+
+function causeLines(e: Explanation): Line[] {
+  return [
+    [styled(e.name, 'bold')],
+    [styled([e.category, e.subcategory].filter(x => x !== null).join(' · '), 'dim')],
+    ...section(t({ en: 'What happened', de: 'Was geschehen ist' }), e.happened),
+    ...section(t({ en: 'Why', de: 'Warum' }), e.why),
+    ...section(t({ en: 'Who must act', de: 'Wer handeln muss' }), e.actorName),
+    ...section(t({ en: 'What to do', de: 'Was zu tun ist' }), e.action),
+    ...section(t({ en: 'Try again', de: 'Erneut versuchen' }), e.retry),
+    ...section(t({ en: 'Checks that find the cause', de: 'Prüfungen, die die Ursache finden' }), e.checks.join(', ')),
+    ...section(t({ en: 'Read on', de: 'Weiterlesen' }), e.link ?? ''),
+  ]
 }
 
 async function explainCheck(id: string, flags: ExplainFlags): Promise<void> {

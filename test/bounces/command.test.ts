@@ -156,6 +156,44 @@ it('lists what was not understood with a rule to start from', async () => {
   expect(out).toContain('category:')
 })
 
+it('the rules to start from are a file that works as it is printed', async () => {
+  const file = join(folder, 'odd.csv')
+  writeFileSync(
+    file,
+    'email,reason\na@kunde.example,quux 4711 fnord\nb@kunde.example,"Zirp (nicht): ""ja"" | #1"\nc@kunde.example,12345\n',
+  )
+  await run(file, '--unclassified', '--no-config')
+  const rules = out.slice(out.indexOf('kind: replies'))
+  writeFileSync(join(folder, 'own-bounces.yml'), rules.replaceAll('unclassified', 'policy-related'))
+  const config = join(folder, 'mailpreflight.config.json')
+  writeFileSync(config, JSON.stringify({ rules: { bounces: ['own-bounces.yml'] } }))
+  out = ''
+  await run(file, '-f', 'jsonl', '--config', config)
+  const found = out
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as { category: string; rule: string | null })
+  expect(found.map(b => b.category)).toEqual(['policy-related', 'policy-related', 'unclassified'])
+  expect(found.map(b => b.rule)).toEqual(['own-1', 'own-2', null])
+})
+
+it('an expiry is one, whatever the last reply was, and names it', async () => {
+  const log = join(folder, 'mail.log')
+  const stamp = 'Nov 21 22:24:42 mx postfix'
+  const reply = '421-4.7.28 Gmail has detected an unusual rate of unsolicited mail.'
+  writeFileSync(
+    log,
+    `${stamp}/qmgr[1]: 4XqZ1A2b3C: from=<news@muster.example>, size=1, nrcpt=1 (queue active)\n` +
+      `${stamp}/smtp[1]: 4XqZ1A2b3C: to=<anna@gmail.com>, relay=gmail-smtp-in.l.google.com[192.0.2.9]:25, dsn=4.7.28, status=deferred (host gmail-smtp-in.l.google.com[192.0.2.9] said: ${reply} (in reply to end of DATA command))\n` +
+      `${stamp}/qmgr[1]: 4XqZ1A2b3C: from=<news@muster.example>, status=expired, returned to sender\n`,
+  )
+  await run(log, '-f', 'jsonl')
+  expect(JSON.parse(out)).toMatchObject({ category: 'message-expired', subcategory: 'policy-related', class: 'soft' })
+  out = ''
+  await run(log, '-f', 'json')
+  expect(JSON.parse(out)).toMatchObject({ expired: [{ cause: 'policy-related', count: 1 }], totals: { soft: 1, delayed: 0 } })
+})
+
 describe('trouble', () => {
   it('a missing file ends with 2, the others are read', async () => {
     expect(await run(join(folder, 'none.eml'), fixture('exim.eml'), '-f', 'jsonl')).toBe(2)

@@ -103,6 +103,7 @@ describe('inputs made to be slow', () => {
   const slow: Record<string, string> = {
     'a line of a million at signs': `From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n${'@'.repeat(1_000_000)}`,
     'a line of letters and at signs': `From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n${'a@'.repeat(300_000)}`,
+    'nothing but at signs': '@'.repeat(400_000),
     'angle brackets': `From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n${'<'.repeat(400_000)}`,
     'many recipients': `From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n${Array.from({ length: 1400 }, (_, i) => `<u${i}@x.example>:\n550 no\n`).join('\n')}`,
     'deep JSON': `{"a":${'['.repeat(200_000)}`,

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openHistory } from '../../src/bounces/history.js'
 import { withLock } from '../../src/bounces/lock.js'
 import { bounce } from './helpers.js'
@@ -84,11 +84,42 @@ it('reads round foreign lines', async () => {
   expect([store.size(), store.damaged()]).toEqual([2, 3])
 })
 
-it('keeps a delivery only where it ends a run of soft bounces', async () => {
-  const soft = bounce({ class: 'soft', category: 'policy-related', address: 'good', messageId: 'm1@x' })
-  const ok = bounce({ category: 'success', class: 'other', address: 'good', messageId: 'm2@x' })
-  expect(await write([ok, soft, ok])).toBe(2)
-  expect([...(await openHistory(file)).addresses()][0]?.softInARow).toBe(0)
+describe('deliveries', () => {
+  const at = (day: number) => new Date(Date.UTC(2026, 10, day)).toISOString()
+  const soft = (day: number) =>
+    bounce({ class: 'soft', category: 'policy-related', address: 'good', messageId: `soft${day}@x`, time: at(day) })
+  const ok = (day: number) =>
+    bounce({ category: 'success', class: 'other', address: 'good', messageId: `ok${day}@x`, time: at(day) })
+  const inARow = async () => [...(await openHistory(file)).addresses()][0]?.softInARow
+
+  it('are kept only where they end a run of soft bounces', async () => {
+    expect(await write([ok(1), soft(2), ok(3), ok(4)])).toBe(2)
+    expect(await inARow()).toBe(0)
+  })
+
+  it('end no run that began after them, however often the file is read', async () => {
+    const campaign = [ok(1), soft(2), soft(3)]
+    expect(await write(campaign)).toBe(2)
+    expect(await write(campaign)).toBe(0)
+    expect(await inARow()).toBe(2)
+  })
+
+  it('without a time tell nothing about the order', async () => {
+    expect(await write([soft(2), { ...ok(3), time: null }])).toBe(1)
+    expect(await inARow()).toBe(1)
+  })
+})
+
+it('takes in what another run writes meanwhile', async () => {
+  const [one, two] = [await openHistory(file), await openHistory(file)]
+  one.add(bounce({ messageId: 'a@x' }))
+  two.add(bounce({ messageId: 'a@x' }))
+  two.add(bounce({ messageId: 'b@x' }))
+  await one.flush()
+  expect(two.pending()).toBe(2)
+  await two.flush()
+  expect([two.size(), two.pending()]).toEqual([2, 0])
+  expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(2)
 })
 
 it('takes over the lock of a dead process and of long ago, and waits for a living one', async () => {

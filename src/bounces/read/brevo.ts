@@ -47,7 +47,7 @@ export const BREVO: EventReader = {
         reason: kind === 'bounce' || kind === 'delayed' ? { system: 'brevo', value: pick(value, 'event') ?? '' } : null,
         sender: cleanAddress(pick(value, 'sender_email', 'from')),
         sendingIp: pick(value, 'sending_ip', 'ip'),
-        messageId: pick(value, 'message-id', 'messageId'),
+        messageId: pick(value, 'message-id', 'messageId')?.replace(/^<|>$/g, '') ?? null,
         campaign: pick(value, 'camp_id', 'campaign name', 'tag') ?? text(list(value.tags)[0]),
       }),
     ]

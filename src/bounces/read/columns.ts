@@ -82,6 +82,7 @@ const SYNONYMS: Readonly<Record<ColumnRole, readonly string[]>> = {
     'lastbounce',
     'cleantime',
     'timelogged',
+    'ts',
     'day',
     'datum',
     'zeit',
@@ -200,6 +201,8 @@ const SYNONYMS: Readonly<Record<ColumnRole, readonly string[]>> = {
     'class',
     'bounceclass',
     'typ',
+    // Brevo's export of transactional logs: st_text, ts, sub, frm, email, tag, mid, link.
+    'sttext',
     'art',
     'bouncetyp',
     'ereignis',
@@ -244,6 +247,7 @@ const SYNONYMS: Readonly<Record<ColumnRole, readonly string[]>> = {
     'senderaddress',
     'mailfrom',
     'envelopefrom',
+    'frm',
     'orig',
     'absender',
     'absenderadresse',
@@ -305,6 +309,9 @@ export const foldHeader = (name: string): string =>
     .normalize('NFD')
     .replace(/[^a-z0-9]/g, '')
 
+/** Parts of header names that tell a column with reply texts when no whole name is known: "Grund für Hard-Bounce der E-Mail". */
+const REASON = /grund|reason|fehler|error|ursache|raison|motif|erreur|diagnos|antwort|response/
+
 export type Columns = ReadonlyMap<ColumnRole, number>
 
 /** Columns by their names; the first of each role wins. */
@@ -313,6 +320,11 @@ export function columnsByName(headers: readonly string[]): Map<ColumnRole, numbe
   for (const [i, header] of headers.entries()) {
     const role = ROLE_OF.get(foldHeader(header))
     if (role && !columns.has(role)) columns.set(role, i)
+  }
+  if (!columns.has('diagnostic')) {
+    const taken = new Set(columns.values())
+    const reason = headers.findIndex((header, i) => !taken.has(i) && header.length < 80 && REASON.test(foldHeader(header)))
+    if (reason >= 0) columns.set('diagnostic', reason)
   }
   return columns
 }

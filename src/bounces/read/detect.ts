@@ -34,14 +34,16 @@ export function detect(head: Buffer, name: string): Detected {
   if (isBlank(head, mark)) return 'empty'
   if (hasMailName(name) && head.toString('latin1', mark, mark + 5) !== 'From ' && !head.includes(ZEROS)) return 'mail'
   const text = head.toString('latin1', mark)
-  if (isBinary(text)) return 'binary'
-  if (/^\s*(?:[[{]|mandrill_events=)/.test(text)) return 'json'
-  if (/^From \S*[ \t]/.test(text)) return 'mbox'
   const lines = text.split(/\r\n|\n|\r/)
   const log = logFormat(lines)
+  // A crash leaves blocks of zeros in a log, and a mailbox may hold anything: what opens like one is one.
+  if (log && isTextLine(lines[0])) return log
+  if (/^From \S*[ \t]/.test(text) && isTextLine(lines[0])) return 'mbox'
+  if (/^\s*(?:[[{]|mandrill_events=)/.test(text) && !isBinary(text.slice(0, 64))) return 'json'
+  if (isBinary(text)) return 'binary'
   if (log) return log
   if (isMail(lines)) return 'mail'
-  if (isTable(lines)) return 'csv'
+  if (/^#Software: Microsoft Exchange Server\r?\n/.test(text) || isTable(lines) || isTable(withoutCells(text))) return 'csv'
   return 'unknown'
 }
 
@@ -72,6 +74,11 @@ function isBinary(text: string): boolean {
   }
   return odd > sample.length / 20
 }
+
+const isTextLine = (line: string | undefined): boolean => line !== undefined && !isBinary(line)
+
+/** What a line of each kind of log looks like. */
+export const LOG_LINES = { postfix: POSTFIX_LINE, exim: EXIM_LINE, sendmail: SENDMAIL_LINE } as const
 
 function logFormat(lines: readonly string[]): BounceFormat | null {
   let postfix = 0
@@ -105,8 +112,25 @@ function isMail(lines: readonly string[]): boolean {
   return named && fields >= 1
 }
 
+/** Lines without what stands in quotes: a cell may hold a message of many lines, and the octets seen here may end in it. */
+const withoutCells = (text: string): string[] =>
+  text
+    .replace(/"(?:[^"]|"")*"/g, '""')
+    .replace(/"[^"]*$/, '""')
+    .split(/\r\n|\n|\r/)
+
+/** Nothing but an address. A pattern with two repeats round the at sign takes seconds for a line of at signs. */
+function isAddressLine(line: string): boolean {
+  const text = line.trim()
+  const at = text.indexOf('@')
+  return at > 0 && at < text.length - 1 && text.length < 400 && !/\s/.test(text)
+}
+
 function isTable(lines: readonly string[]): boolean {
-  const filled = lines.filter(line => line.trim() !== '').slice(0, 20)
+  const all = lines.filter(line => line.trim() !== '' && !line.startsWith('#'))
+  // Titles before the header of a report.
+  const titles = all.slice(0, 6).findIndex(line => /[;,\t|]/.test(line))
+  const filled = all.slice(titles > 0 && all.length > titles + 1 && all.join('').includes('@') ? titles : 0).slice(0, 20)
   const [head] = filled
   if (head === undefined || head.length > 20_000) return false
   if (filled.length === 1 && !/[,;\t|]/.test(head)) return /@/.test(head) || /^[\p{L} -]{2,40}$/u.test(head)
@@ -115,6 +139,6 @@ function isTable(lines: readonly string[]): boolean {
       const counts = filled.map(line => line.split(d).length)
       return (counts[0] ?? 0) > 1 && counts.filter(n => n > 1).length >= filled.length * 0.7
     }) ||
-    (filled.filter(line => /^\s*["']?\S+@\S+["']?\s*$/.test(line)).length >= filled.length - 1 && filled.length > 1)
+    (filled.filter(isAddressLine).length >= filled.length - 1 && filled.length > 1)
   )
 }

@@ -6,6 +6,7 @@ import { GENERIC_JSON } from './generic-json.js'
 import { HUBSPOT_JSON } from './hubspot-json.js'
 import { isObject, type JsonObject, list } from './json.js'
 import { KUMOMTA } from './kumomta.js'
+import { MAILCHIMP_JSON } from './mailchimp.js'
 import { MAILGUN } from './mailgun.js'
 import { MAILJET } from './mailjet.js'
 import { MANDRILL } from './mandrill.js'
@@ -28,6 +29,7 @@ const READERS: readonly EventReader[] = [
   MAILJET,
   EXCHANGE_JSON,
   HUBSPOT_JSON,
+  MAILCHIMP_JSON,
   GENERIC_JSON,
 ]
 
@@ -37,6 +39,7 @@ const WRAPPERS = [
   'Items',
   'results',
   'Bounces',
+  'Suppressions',
   'bounces',
   'events',
   'data',

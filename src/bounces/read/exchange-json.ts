@@ -48,7 +48,7 @@ export const EXCHANGE_JSON: EventReader = {
         reason: kind === 'bounce' ? { system: 'exchange', value: status } : null,
         sender: cleanAddress(pick(value, 'SenderAddress', 'senderAddress')),
         sendingIp: pick(value, 'FromIP', 'fromIP'),
-        messageId: pick(value, 'MessageId', 'messageId'),
+        messageId: pick(value, 'MessageId', 'messageId')?.replace(/^<|>$/g, '') ?? null,
       }),
     ]
   },

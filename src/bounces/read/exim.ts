@@ -4,18 +4,35 @@ import { unwrapReply } from '../classify/unwrap.js'
 import { cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
-import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { deferrals, MAX_QUEUE, withLastCause } from './queue.js'
+import { queueTable, textPool } from './queue-table.js'
 import { parseTime } from './time.js'
 import { found, type ReadContext, type Sink } from './types.js'
 
 const LINE =
   /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})?) (?:\[\d+\] )?([A-Za-z0-9]{6,11}-[A-Za-z0-9]{6,11}-[A-Za-z0-9]{2,4}) (<=|=>|->|>>|==|\*\*|\*>|Completed)(?: (.*))?$/
 
+const AGAIN =
+  /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})? (?:\[\d+\] )?[A-Za-z0-9]{6,11}-[A-Za-z0-9]{6,11}-[A-Za-z0-9]{2,4} (?:<=|=>|->|==|\*\*) /
+
 export function eximReader(sink: Sink, _context: ReadContext): LogReader {
-  const queue = boundedMap<QueueEntry>(MAX_QUEUE)
+  const queue = queueTable(MAX_QUEUE)
+  const pooled = textPool(detached)
   const held = deferrals(raw => sink.found(raw))
 
-  function line(raw: string, number: number): void {
+  function line(text: string, number: number): void {
+    let rest: string | null = text.charCodeAt(0) === 0 ? text.replace(/^\0+/, '') : text
+    while (rest !== null) rest = record(rest, number)
+  }
+
+  /** Reads one line; what stands behind it, when another one is torn into it. */
+  function record(whole: string, number: number): string | null {
+    const next = whole.length < 80 ? -1 : whole.slice(40).search(AGAIN)
+    one(next < 0 ? whole : whole.slice(0, next + 40), number)
+    return next < 0 ? null : whole.slice(next + 40)
+  }
+
+  function one(raw: string, number: number): void {
     if (raw.length < 40) return
     const match = LINE.exec(
       raw.length > 20_000 ? raw.slice(0, 20_000) : raw.charCodeAt(raw.length - 1) === 13 ? raw.slice(0, -1) : raw,
@@ -25,8 +42,8 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
     if (flag === '<=') {
       const sender = /^(\S{1,320})/.exec(rest)?.[1] ?? '<>'
       const messageId = /\bid=(\S{1,250})/.exec(rest)?.[1]
-      queue.set(detached(id), {
-        sender: sender === '<>' ? null : detached(sender),
+      queue.set(id, {
+        sender: sender === '<>' ? null : pooled(sender),
         messageId: messageId ? detached(messageId) : null,
         sendingIp: null,
       })
@@ -72,7 +89,7 @@ export function eximReader(sink: Sink, _context: ReadContext): LogReader {
       wider: oneLine(text, 3000),
     })
     if (flag === '==') {
-      held.defer(detached(id), recipient.toLowerCase(), raised)
+      held.defer(id, recipient.toLowerCase(), raised)
       return
     }
     const last = held.settle(id, recipient.toLowerCase())

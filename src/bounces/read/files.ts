@@ -77,8 +77,14 @@ export const smallFileBuffer = (): Buffer => Buffer.allocUnsafe(SMALL)
  */
 export function openInput(path: string, buffer: Buffer): Input {
   const fd = openSync(path, 'r')
+  let handedOn = false
   try {
     const stat = fstatSync(fd)
+    // A pipe can be opened once: what was written is gone when it is closed.
+    if (stat.isFIFO()) {
+      handedOn = true
+      return { name: path, bytes: null, chunks: () => createReadStream(path, { fd, highWaterMark: 64 * 1024 }) }
+    }
     if (stat.isFile() && stat.size <= buffer.length) {
       let length = 0
       for (let n = 1; n > 0 && length < stat.size; length += n) n = readSync(fd, buffer, length, stat.size - length, null)
@@ -86,7 +92,7 @@ export function openInput(path: string, buffer: Buffer): Input {
       return { name: path, bytes, chunks: () => once(bytes) }
     }
   } finally {
-    closeSync(fd)
+    if (!handedOn) closeSync(fd)
   }
   return { name: path, bytes: null, chunks: () => createReadStream(path, { highWaterMark: 64 * 1024 }) }
 }

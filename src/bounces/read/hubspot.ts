@@ -32,7 +32,13 @@ export const hubspotTable: TableReader = {
     return found('hubspot', {
       kind: 'bounce',
       recipient,
-      time: parseTime(at('lastmarketingemailsenddate') ?? at('lastmodifieddate') ?? at('createdate')),
+      time: parseTime(
+        at('lastmarketingemailbouncedate') ??
+          at('lastemailbouncedate') ??
+          at('lastmarketingemailsenddate') ??
+          at('lastmodifieddate') ??
+          at('createdate'),
+      ),
       diagnostic: reason,
       reason: { system: 'hubspot', value: reason.toUpperCase().replace(/[\s-]+/g, '_') },
     })

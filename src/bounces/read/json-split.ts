@@ -12,7 +12,9 @@ export interface JsonPiece {
 
 /**
  * `push` takes decoded text and hands complete records to `record`; `end` reports what is left over. Text between records that is
- * neither white space, comma nor bracket is reported as garbage and skipped up to the next line.
+ * neither white space, comma nor bracket is reported as garbage and skipped up to the next line, inside an array up to the next element.
+ * A brace at the start of a line where no value may stand (in a string, or behind something other than `[`, `,` or `:`) is the next
+ * record: the one before it is torn.
  */
 export function jsonSplitter(
   record: (piece: JsonPiece) => void,
@@ -26,16 +28,31 @@ export function jsonSplitter(
   let held = ''
   let skipLine = false
   let outer = 0
+  // The last two characters that were looked at: the one before, and the last that is no white space.
+  let before = 10
+  let solid = 0
 
   function push(chunk: string): void {
     let from = depth > 0 ? 0 : -1
     for (let i = 0; i < chunk.length; i++) {
       const c = chunk.charCodeAt(i)
       if (c === 10) line++
+      const opensLine = c === 123 && before === 10
+      const last = solid
+      before = c
+      if (c > 32) solid = c
+      if (opensLine && depth > 0 && (inString || (last !== 91 && last !== 44 && last !== 58))) {
+        const text = held + chunk.slice(from, i)
+        garbage(startLine, 'torn')
+        reset()
+        wholeLines(text)
+        from = -1
+      }
       if (depth === 0) {
         if (skipLine) {
-          if (c === 10) skipLine = false
-          continue
+          if (c === 10 || (outer > 0 && c === 44)) skipLine = false
+          if (!(outer > 0 && (c === 123 || c === 91 || c === 93))) continue
+          skipLine = false
         }
         if (c === 123) {
           depth = 1
@@ -69,9 +86,12 @@ export function jsonSplitter(
     if (depth > 0) {
       held += from >= 0 ? chunk.slice(from) : chunk
       if (held.length > MAX_RECORD) {
+        const text = held
         garbage(startLine, 'too-large')
         reset()
+        wholeLines(text)
         skipLine = true
+        outer = 0
       }
     }
   }
@@ -83,17 +103,21 @@ export function jsonSplitter(
     escaped = false
   }
 
-  /** A torn record may hide whole ones behind it: each later line that opens an object is tried on its own. */
+  /** A torn record may hide whole ones behind it: each later line that is an object by itself is taken. */
+  function wholeLines(text: string): void {
+    const lines = text.split('\n')
+    for (let i = 1; i < lines.length; i++) {
+      const one = (lines[i] ?? '').trim()
+      if (one.startsWith('{') && one.endsWith('}')) record({ text: one, line: startLine + i })
+    }
+  }
+
   function end(): void {
     if (depth === 0) return
+    const text = held
     garbage(startLine, 'torn')
-    const lines = held.split('\n')
-    const first = startLine
     reset()
-    for (let i = 1; i < lines.length; i++) {
-      const text = (lines[i] ?? '').trim()
-      if (text.startsWith('{') && text.endsWith('}')) record({ text, line: first + i })
-    }
+    wholeLines(text)
   }
   return { push, end }
 }

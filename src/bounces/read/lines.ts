@@ -15,19 +15,26 @@ export async function* lineBatches(chunks: AsyncIterable<Uint8Array>, cut?: () =
   let skipping = false
   for await (const chunk of chunks) {
     const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    for (let at = 0; at < buffer.length; at += PIECE) {
-      const lines = (rest + buffer.toString('latin1', at, Math.min(buffer.length, at + PIECE))).split('\n')
-      rest = lines.pop() ?? ''
-      if (skipping && lines.length > 0) {
-        lines.shift()
+    for (let at = 0; at < buffer.length; ) {
+      if (skipping) {
+        // The rest of a line that is too long is not even decoded; an empty line stands for it, so that the count is right.
+        const end = buffer.indexOf(10, at)
+        if (end < 0) break
         skipping = false
+        at = end + 1
+        yield ['']
+        continue
       }
+      const to = Math.min(buffer.length, at + PIECE)
+      const lines = (rest + buffer.toString('latin1', at, to)).split('\n')
+      at = to
+      rest = lines.pop() ?? ''
+      if (lines.length > 0) yield lines
       if (rest.length > MAX_LINE_BYTES) {
-        if (!skipping) cut?.()
+        cut?.()
         skipping = true
         rest = ''
       }
-      if (lines.length > 0) yield lines
     }
   }
   if (rest !== '' && !skipping) yield [rest]

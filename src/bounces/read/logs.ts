@@ -1,4 +1,5 @@
 // Drives the log readers line by line.
+import { LOG_LINES } from './detect.js'
 import { eximReader } from './exim.js'
 import { lineBatches } from './lines.js'
 import { postfixReader } from './postfix.js'
@@ -22,12 +23,28 @@ export async function* readLog(
   sink: Sink,
   take: () => Batch,
 ): AsyncGenerator<Batch> {
-  const reader = MAKERS[format](sink, context)
   let number = 0
-  for await (const lines of lineBatches(chunks, () => sink.skipped('too-large', number + 1))) {
-    for (const line of lines) reader.line(line, ++number)
-    yield take()
+  let said = false
+  let known = false
+  const skipped: Sink['skipped'] = (reason, place, detail) => {
+    said = true
+    sink.skipped(reason, place, detail)
+  }
+  const reader = MAKERS[format]({ found: sink.found, skipped }, context)
+  const taken = (): Batch => {
+    const batch = take()
+    said ||= batch.found.length > 0
+    return batch
+  }
+  for await (const lines of lineBatches(chunks, () => skipped('too-large', number + 1))) {
+    for (const line of lines) {
+      reader.line(line, ++number)
+      known ||= !said && line.length < 4000 && LOG_LINES[format].test(line)
+    }
+    yield taken()
   }
   reader.end()
-  yield take()
+  yield taken()
+  // A log of nothing but connections, or what was called a log and is none.
+  if (!said) sink.skipped(known ? 'not-a-bounce' : 'unknown-format', null)
 }

@@ -3,9 +3,32 @@ import { cleanAddress, oneLine } from './address.js'
 import type { EventReader } from './event-reader.js'
 import { isObject, type JsonObject, list, object, pick, text } from './json.js'
 import { parseTime } from './time.js'
-import { type Found, found } from './types.js'
+import { type Found, found, type SkipReason } from './types.js'
 
 const inner = (value: JsonObject): JsonObject => (isObject(value['event-data']) ? value['event-data'] : value)
+
+/** An entry of the bounce list: the address with the reply that put it there. */
+const isSuppression = (value: JsonObject): boolean =>
+  'address' in value && 'created_at' in value && ('error' in value || 'code' in value)
+
+function suppression(value: JsonObject, skip: (reason: SkipReason) => void): Found[] {
+  const recipient = cleanAddress(pick(value, 'address'))
+  if (!recipient) {
+    skip('no-recipient')
+    return []
+  }
+  const error = pick(value, 'error')
+  const code = pick(value, 'code')
+  return [
+    found('mailgun', {
+      kind: 'bounce',
+      recipient,
+      time: parseTime(value.created_at),
+      replyCode: code !== null && /^[245]\d\d$/.test(code) && code !== '498' && code !== '499' ? code : null,
+      diagnostic: error === null ? null : oneLine(error),
+    }),
+  ]
+}
 
 export const MAILGUN: EventReader = {
   format: 'mailgun',
@@ -13,8 +36,10 @@ export const MAILGUN: EventReader = {
     isObject(value['event-data']) ||
     ('event' in value &&
       'recipient' in value &&
-      ('delivery-status' in value || 'log-level' in value || 'recipient-domain' in value)),
+      ('delivery-status' in value || 'log-level' in value || 'recipient-domain' in value)) ||
+    isSuppression(value),
   read(value, skip) {
+    if (isSuppression(value)) return suppression(value, skip)
     const event = inner(value)
     const name = pick(event, 'event') ?? ''
     const severity = pick(event, 'severity')

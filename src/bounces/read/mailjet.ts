@@ -50,7 +50,8 @@ export const MAILJET: EventReader = {
               }
             : null,
         messageId: pick(value, 'Message_GUID', 'MessageID'),
-        campaign: pick(value, 'mj_campaign_id', 'customcampaign'),
+        // 0: a transactional message.
+        campaign: pick(value, 'customcampaign') ?? (value.mj_campaign_id === 0 ? null : pick(value, 'mj_campaign_id')),
       }),
     ]
   },

@@ -1,9 +1,9 @@
 // Mandrill (Mailchimp Transactional): events with a `msg` object; the form field `mandrill_events` holds them as JSON. Sync rejects have `reject` shapes.
 import { cleanAddress, oneLine } from './address.js'
 import type { EventReader } from './event-reader.js'
-import { isObject, list, object, pick, text } from './json.js'
+import { isObject, type JsonObject, list, object, pick, text } from './json.js'
 import { parseTime } from './time.js'
-import { type Found, found } from './types.js'
+import { type Found, found, type SkipReason } from './types.js'
 
 const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
   hard_bounce: 'bounce',
@@ -18,8 +18,9 @@ const KINDS: Readonly<Record<string, Found['kind'] | 'ignore'>> = {
 
 export const MANDRILL: EventReader = {
   format: 'mandrill',
-  knows: value => isObject(value.msg) || ('reject_reason' in value && 'email' in value),
+  knows: value => isObject(value.msg) || ('reject_reason' in value && 'email' in value) || isObject(value.reject),
   read(value, skip) {
+    if (isObject(value.reject) && !isObject(value.msg)) return listChange(value, value.reject, skip)
     const msg = isObject(value.msg) ? value.msg : value
     const event = pick(value, 'event') ?? pick(msg, 'state', 'status') ?? ''
     const kind = KINDS[event.replace('-', '_')] ?? 'ignore'
@@ -63,4 +64,23 @@ export const MANDRILL: EventReader = {
       }),
     ]
   },
+}
+
+/** Sync events: an address was put on the deny list (`blacklist`), for the reason that stands there. */
+function listChange(value: JsonObject, entry: JsonObject, skip: (reason: SkipReason) => void): Found[] {
+  const recipient = cleanAddress(pick(entry, 'email'))
+  if (value.action !== 'add' || !recipient) {
+    skip(recipient ? 'not-a-bounce' : 'no-recipient')
+    return []
+  }
+  return [
+    found('mandrill', {
+      kind: 'bounce',
+      recipient,
+      time: parseTime(entry.last_event_at ?? value.ts),
+      diagnostic: pick(entry, 'detail'),
+      reason: { system: 'mandrill', value: `reject/${pick(entry, 'reason') ?? ''}` },
+      sender: cleanAddress(pick(entry, 'sender')),
+    }),
+  ]
 }

@@ -4,7 +4,8 @@ import { unwrapReply } from '../classify/unwrap.js'
 import { cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
-import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { deferrals, MAX_QUEUE, withLastCause } from './queue.js'
+import { type QueueEntry, queueTable, textPool } from './queue-table.js'
 import { syslogStamp } from './time.js'
 import { type Found, found, type ReadContext, type Sink } from './types.js'
 
@@ -12,32 +13,44 @@ const RELAY = /^([^\s[\],]{1,253})(?:\[([^\]]{1,60})\])?/
 
 export function postfixReader(sink: Sink, context: ReadContext): LogReader {
   const now = Date.parse(context.now)
-  const queue = boundedMap<QueueEntry>(MAX_QUEUE)
+  const queue = queueTable(MAX_QUEUE)
+  const pooled = textPool(detached)
   const held = deferrals(raw => sink.found(raw))
   const remember = (id: string): QueueEntry => {
     let entry = queue.get(id)
     if (!entry) {
       entry = { sender: null, messageId: null, sendingIp: null }
-      queue.set(detached(id), entry)
+      queue.set(id, entry)
     }
     return entry
   }
 
-  function line(raw: string, number: number): void {
+  function line(text: string, number: number): void {
+    // A crash leaves zeros before the first line after it.
+    let rest: string | null = text.charCodeAt(0) === 0 ? text.replace(/^\0+/, '') : text
+    while (rest !== null) rest = record(rest, number)
+  }
+
+  /** Reads one line; what stands behind it, when another one is torn into it. */
+  function record(raw: string, number: number): string | null {
     const program = raw.indexOf('postfix')
     if (program < 0 || program > 160) {
       if (raw.length > 1) other(raw, number)
-      return
+      return null
     }
     const bracket = raw.indexOf(']: ', program)
-    if (bracket < 0 || bracket - program > 80) return
+    if (bracket < 0 || bracket - program > 80) return null
     const idStart = bracket + 3
     const idEnd = raw.indexOf(': ', idStart)
-    if (idEnd < 0 || idEnd - idStart > 24 || idEnd - idStart < 5) return
+    if (idEnd < 0 || idEnd - idStart > 24 || idEnd - idStart < 5) return null
     const rest = idEnd + 2
     const c = raw.charCodeAt(rest)
-    if (c === 116 && raw.startsWith('to=<', rest)) delivery(raw, number, raw.slice(idStart, idEnd), rest)
-    else if (c === 102 && raw.startsWith('from=<', rest)) expiryOrSender(raw, number, raw.slice(idStart, idEnd), rest)
+    if (c === 116 && raw.startsWith('to=<', rest)) {
+      const next = fused(raw, rest)
+      delivery(next < 0 ? raw : raw.slice(0, next), number, raw.slice(idStart, idEnd), rest)
+      return next < 0 ? null : raw.slice(next)
+    }
+    if (c === 102 && raw.startsWith('from=<', rest)) expiryOrSender(raw, number, raw.slice(idStart, idEnd), rest)
     else if (c === 109 && raw.startsWith('message-id=', rest))
       remember(raw.slice(idStart, idEnd)).messageId = detached(
         raw
@@ -46,13 +59,14 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
           .slice(0, 250),
       )
     else if (c === 114 && raw.startsWith('removed', rest)) queue.delete(raw.slice(idStart, idEnd))
+    return null
   }
 
   function expiryOrSender(raw: string, number: number, id: string, rest: number): void {
     const end = raw.indexOf('>', rest)
     if (end < 0) return
     const sender = raw.slice(rest + 6, end)
-    if (sender) remember(id).sender = detached(sender)
+    if (sender) remember(id).sender = pooled(sender)
     // "from=<…>, status=expired, returned to sender": the outcome follows per recipient only in newer versions.
     if (raw.includes('status=expired', end) || raw.includes('status=force-expired', end)) {
       for (const last of held.settleAll(id)) {
@@ -107,7 +121,7 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
       })
       return
     }
-    record(
+    outcome(
       raw,
       number,
       id,
@@ -119,7 +133,7 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
     )
   }
 
-  function record(
+  function outcome(
     raw: string,
     number: number,
     id: string,
@@ -168,6 +182,17 @@ export function postfixReader(sink: Sink, context: ReadContext): LogReader {
 
   return { line, end: held.end }
 }
+
+/** A second record on the line: two writers were torn into each other. Read as one, the first address would get the second one's reply. */
+function fused(raw: string, rest: number): number {
+  const again = raw.indexOf(']: ', rest)
+  if (again < 0) return -1
+  const at = FUSED.exec(raw.slice(rest, again + 40))
+  return at ? rest + at.index : -1
+}
+
+const FUSED =
+  /(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,14}) \S{1,100} postfix[\w./-]{0,40}\[\d{1,10}\]: [A-Za-z0-9]{5,22}: /
 
 /** Postfix calls a message "sent" when a pipe took it that bounced it itself; nothing to tell that apart but the words. */
 const sentElsewhere = (raw: string, paren: number): boolean =>

@@ -18,8 +18,23 @@ const KINDS: Readonly<Record<string, Found['kind']>> = {
 
 export const POSTMARK: EventReader = {
   format: 'postmark',
-  knows: value => 'RecordType' in value || ('TypeCode' in value && ('BouncedAt' in value || 'Email' in value)),
+  knows: value =>
+    'RecordType' in value ||
+    ('TypeCode' in value && ('BouncedAt' in value || 'Email' in value)) ||
+    ('SuppressionReason' in value && 'EmailAddress' in value),
   read(value, skip) {
+    // An entry of a stream's suppression list says what a change of the list says.
+    if ('SuppressionReason' in value && !('RecordType' in value))
+      return POSTMARK.read(
+        {
+          ...value,
+          RecordType: 'SubscriptionChange',
+          Recipient: value.EmailAddress,
+          ChangedAt: value.CreatedAt,
+          SuppressSending: true,
+        },
+        skip,
+      )
     const record = pick(value, 'RecordType')
     const recipient = cleanAddress(pick(value, 'Email', 'Recipient'))
     const known = record === null || ['Bounce', 'SpamComplaint', 'Delivery', 'SubscriptionChange'].includes(record)

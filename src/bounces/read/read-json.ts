@@ -11,8 +11,22 @@ export async function* readJson(
   sink: Sink,
   take: () => Batch,
 ): AsyncGenerator<Batch> {
+  /** What is broken as one record may have whole ones in it, each on a line of its own. */
+  const wholeLines = (text: string, first: number): void => {
+    for (const [i, part] of text.split('\n').entries()) {
+      const one = part.trim()
+      if (i === 0 || !one.startsWith('{') || !one.endsWith('}')) continue
+      try {
+        if (readEvent(JSON.parse(one), sink, first + i, only) === 'unknown') sink.skipped('unknown-event', first + i)
+      } catch {
+        // Part of the broken one.
+      }
+    }
+  }
+  let said = false
   const splitter = jsonSplitter(
     ({ text, line }) => {
+      said = true
       let value: unknown
       try {
         value = JSON.parse(text)
@@ -22,12 +36,16 @@ export async function* readJson(
           value = JSON.parse(text.replace(/[\r\n]+[ \t]?/g, ' '))
         } catch (error) {
           sink.skipped('bad-json', line, (error as Error).message.slice(0, 120))
+          wholeLines(text, line)
           return
         }
       }
       if (readEvent(value, sink, line, only) === 'unknown') sink.skipped('unknown-event', line)
     },
-    (line, detail) => sink.skipped(detail === 'torn' ? 'torn' : detail === 'too-large' ? 'too-large' : 'bad-json', line),
+    (line, detail) => {
+      said = true
+      sink.skipped(detail === 'torn' ? 'torn' : detail === 'too-large' ? 'too-large' : 'bad-json', line)
+    },
   )
   const decoder = new TextDecoder('utf-8')
   let form: boolean | null = null
@@ -41,6 +59,8 @@ export async function* readJson(
   }
   splitter.push(decoder.decode())
   splitter.end()
+  // `[]`, or an opening bracket and no more.
+  if (!said) sink.skipped('empty', null)
   yield take()
 }
 

@@ -1,19 +1,35 @@
 // Sendmail logs: `sm-mta[pid]: QUEUEID: to=<a>,<b>, …, relay=…, dsn=…, reply=…, stat=…`; one line may name several recipients.
+import { own } from '../own.js'
 import { addressesIn, cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'
-import { boundedMap, deferrals, MAX_QUEUE, type QueueEntry, withLastCause } from './queue.js'
+import { deferrals, MAX_QUEUE, withLastCause } from './queue.js'
+import { queueTable, textPool } from './queue-table.js'
 import { syslogStamp } from './time.js'
 import { found, type ReadContext, type Sink } from './types.js'
 
 const PROGRAM = /\b(?:sendmail|sm-mta|sm-msp[\w-]{0,10}|sm-que[\w-]{0,10})\[\d+\]: ([A-Za-z0-9]{8,22}): /
 
+/** A second record on the line: two writers were torn into each other. */
+const AGAIN =
+  /(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,14}) \S{1,100} (?:sendmail|sm-mta|sm-msp[\w-]{0,10})\[\d{1,10}\]: [A-Za-z0-9]{8,22}: /
+
 export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
   const now = Date.parse(context.now)
-  const queue = boundedMap<QueueEntry>(MAX_QUEUE)
+  const queue = queueTable(MAX_QUEUE)
+  const pooled = textPool(own)
   const held = deferrals(raw => sink.found(raw))
 
-  function line(raw: string, number: number): void {
+  function line(text: string, number: number): void {
+    let rest: string | null = text.charCodeAt(0) === 0 ? text.replace(/^\0+/, '') : text
+    while (rest !== null) {
+      const next: number = rest.length < 80 ? -1 : rest.slice(60).search(AGAIN)
+      record(next < 0 ? rest : rest.slice(0, next + 60), number)
+      rest = next < 0 ? null : rest.slice(next + 60)
+    }
+  }
+
+  function record(raw: string, number: number): void {
     const match = PROGRAM.exec(raw.length > 20_000 ? raw.slice(0, 20_000) : raw)
     if (!match?.[1] || match.index > 160) return
     const id = match[1]
@@ -21,7 +37,7 @@ export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
     if (rest.startsWith('from=')) {
       const sender = cleanAddress(/^from=([^,]{0,400})/.exec(rest)?.[1])
       const messageId = /\bmsgid=<?([^<>,\s]{1,250})/.exec(rest)?.[1] ?? null
-      queue.set(detached(id), { sender, messageId, sendingIp: null })
+      queue.set(id, { sender: sender && pooled(sender), messageId: messageId && detached(messageId), sendingIp: null })
     } else if (rest.startsWith('to=')) outcomes(raw, number, id, rest)
   }
 
@@ -61,7 +77,7 @@ export function sendmailReader(sink: Sink, context: ReadContext): LogReader {
         action: deferred ? 'delayed' : 'failed',
         stage: /\bMAIL From\b/i.test(stat) ? 'MAIL FROM' : null,
       })
-      if (deferred) held.defer(detached(id), recipient.toLowerCase(), raised)
+      if (deferred) held.defer(id, recipient.toLowerCase(), raised)
       else {
         const last = held.settle(id, recipient.toLowerCase())
         sink.found(

@@ -5,17 +5,28 @@ import { isObject, type JsonObject, list, object, pick, text } from './json.js'
 import { parseTime } from './time.js'
 import { type Found, found, type SkipReason } from './types.js'
 
-/** SNS delivers the event as a JSON string in `Message`; EventBridge and Lambda wrap it further. The value itself when it is not wrapped. */
+/** Parsed JSON; the fallback when it is none. */
+function parsed(json: string, otherwise: JsonObject): unknown {
+  try {
+    return JSON.parse(json) as unknown
+  } catch {
+    return otherwise
+  }
+}
+
+/**
+ * SNS delivers the event as a JSON string in `Message`, SQS in `Body` (`body` to a Lambda); EventBridge and Lambda wrap it further. The
+ * value itself when it is not wrapped.
+ */
 export function unwrapSns(value: JsonObject): unknown {
   const sns = value.Sns
   if (isObject(sns)) return unwrapSns(sns)
   if (typeof value.Message === 'string' && (value.Type === 'Notification' || 'TopicArn' in value)) {
-    try {
-      return JSON.parse(value.Message) as unknown
-    } catch {
-      return value
-    }
+    return parsed(value.Message, value)
   }
+  const queued = value.Body ?? value.body
+  if (typeof queued === 'string' && ('ReceiptHandle' in value || 'receiptHandle' in value || value.eventSource === 'aws:sqs'))
+    return parsed(queued, value)
   if (isObject(value.detail) && ('detail-type' in value || value.source === 'aws.ses')) return value.detail
   return value
 }
@@ -30,7 +41,8 @@ export const SES: EventReader = {
     const mail = object(value.mail)
     const base: Partial<Found> = {
       sender: cleanAddress(text(mail.source)),
-      sendingIp: text(mail.sourceIp),
+      // `sourceIp` is the client that called the API, not the address that receivers saw.
+      sendingIp: text(list(object(mail.tags)['ses:outgoing-ip'])[0]),
       messageId: text(mail.messageId),
       campaign: campaignOf(mail),
     }

@@ -3,6 +3,7 @@ import type { Options, parse as Parse } from 'csv-parse'
 import { UserError } from '../../core/errors.js'
 import { cleanAddress } from './address.js'
 import { type ColumnRole, columnsByContent, columnsByName, foldHeader } from './columns.js'
+import { withoutOpenQuotes } from './csv-quotes.js'
 import { genericRecord } from './generic-record.js'
 import type { Batch } from './read.js'
 import { type TableReader, tableReaderFor } from './table-readers.js'
@@ -24,11 +25,15 @@ export async function* readTable(
   const { parse } = await import('csv-parse')
   const decode = await decoderFor(head)
   const delimiter = delimiterOf(head.toString('latin1'))
-  const rows = parsedRows(parse, decode(chunks), delimiter, (line, why) => sink.skipped('bad-csv', line, why))
+  const bad = (line: number, why: string): void => sink.skipped('bad-csv', line, why)
+  const text = withoutOpenQuotes(decode(chunks), delimiter, line => bad(line, 'quote not closed'))
+  const rows = parsedRows(parse, text, delimiter, bad)
   const first: Row[] = []
   let reader: RowReader | null = null
   let since = 0
+  let count = 0
   for await (const row of rows) {
+    count++
     if (reader) readRow(reader, row, sink)
     else {
       first.push(row)
@@ -46,7 +51,8 @@ export async function* readTable(
     reader = openTable(name, format, first)
     for (const early of reader.rows) readRow(reader, early, sink)
   }
-  if (first.length === 0) sink.skipped('empty', null)
+  // A header without rows says that there was nothing.
+  if (count === 0 || (reader && count <= first.length && reader.rows.length === 0)) sink.skipped('empty', null)
   yield take()
 }
 
@@ -105,11 +111,39 @@ async function* parsedRows(
   await feed
 }
 
-function openTable(name: string, format: BounceFormat, rows: Row[]): RowReader {
-  const header = rows[0]?.cells ?? []
-  const folded = header.map(foldHeader)
+/** Rows that stand before the header at most: titles of reports. */
+const MAX_PREAMBLE = 8
+
+/**
+ * The rows from the header on: without Excel's `sep=;`, without the comment lines of Exchange's tracking log (the last of which,
+ * `#Fields:`, is the header) and without the title lines of a report.
+ */
+function fromHeader(format: BounceFormat, rows: Row[]): Row[] {
+  const fields = rows.findIndex(row => row.cells[0]?.startsWith('#Fields:'))
+  if (fields >= 0) {
+    const { cells, line } = rows[fields] as Row
+    return [{ cells: [(cells[0] ?? '').slice(8).trim(), ...cells.slice(1)], line }, ...rows.slice(fields + 1)]
+  }
+  const start = /^sep=/i.test(rows[0]?.cells[0] ?? '') ? 1 : 0
+  for (let i = start; i < Math.min(rows.length, start + MAX_PREAMBLE); i++) {
+    const cells = rows[i]?.cells ?? []
+    if (cells.some(cell => cell.length < 330 && cleanAddress(cell) !== null)) break
+    if (cells.length > 1 && (columnsByName(cells).has('recipient') || tableReaderFor(format, byFoldedName(cells), cells)))
+      return rows.slice(i)
+  }
+  return rows.slice(start)
+}
+
+function byFoldedName(header: readonly string[]): Map<string, number> {
   const byName = new Map<string, number>()
-  for (const [i, key] of folded.entries()) if (key && !byName.has(key)) byName.set(key, i)
+  for (const [i, key] of header.map(foldHeader).entries()) if (key && !byName.has(key)) byName.set(key, i)
+  return byName
+}
+
+function openTable(name: string, format: BounceFormat, sniffed: Row[]): RowReader {
+  const rows = fromHeader(format, sniffed)
+  const header = rows[0]?.cells ?? []
+  const byName = byFoldedName(header)
   const special = tableReaderFor(format, byName, header)
   if (special) return { read: special.read, columns: byName, roles: new Map(), rows: special.headless ? rows : rows.slice(1) }
   const roles = columnsByName(header)
@@ -164,16 +198,21 @@ function noAddressColumn(name: string, header: readonly string[]): UserError {
   })
 }
 
-/** The separator that splits the first lines most evenly; quoted text is left out. */
+const SEPARATORS = [';', '\t', ',', '|'] as const
+
+/** The separator that the file names (`sep=;`), else the one that splits the first lines most evenly; quoted text is left out. */
 function delimiterOf(head: string): string {
-  const lines = head
+  const named = /^(?:\ufeff|ï»¿)?sep=([;,\t|])\r?\n/i.exec(head)?.[1]
+  if (named) return named
+  const all = head
     .replace(/"(?:[^"]|"")*"/g, '""')
     .split(/\r\n|\n|\r/)
-    .filter(line => line.trim() !== '')
-    .slice(0, 10)
+    .filter(line => line.trim() !== '' && !line.startsWith('#'))
+  const first = all.findIndex(line => SEPARATORS.some(candidate => line.includes(candidate)))
+  const lines = all.slice(Math.max(0, first)).slice(0, 10)
   let best = ','
   let most = 0
-  for (const candidate of [';', '\t', ',', '|']) {
+  for (const candidate of SEPARATORS) {
     const counts = lines.map(line => line.split(candidate).length - 1)
     const low = Math.min(...counts)
     const score = low * 10 + (counts[0] ?? 0)

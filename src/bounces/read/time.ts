@@ -16,6 +16,7 @@ export function epochTime(value: number): string | null {
 const ISO_LIKE =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?$/i
 const GERMAN = /^(\d{1,2})\.(\d{1,2})\.(\d{2,4})(?:[ ,T]+(?:um )?(\d{1,2}):(\d\d)(?::(\d\d))?)?(?: Uhr)?$/
+const DASHED = /^(\d{1,2})-(\d{1,2})-(\d{4})(?:[ ,T]+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/
 const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{2,4})(?:[ ,T]+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?$/i
 
 /** Any date a header, log or export may carry; null when it cannot be told. */
@@ -29,6 +30,8 @@ export function parseTime(value: unknown): string | null {
   if (isoLike) return fromIsoLike(isoLike)
   const german = GERMAN.exec(text)
   if (german) return fromParts(german[3], german[2], german[1], german[4], german[5], german[6])
+  const dashed = DASHED.exec(text)
+  if (dashed) return fromParts(dashed[3], dashed[2], dashed[1], dashed[4], dashed[5], dashed[6])
   const slashed = SLASHED.exec(text)
   if (slashed) return fromSlashed(slashed)
   // RFC 5322; a comment after the zone and a doubled zone name are noise.
@@ -90,11 +93,13 @@ export function syslogStamp(line: string, now: number): { time: string | null; r
   const c = line.charCodeAt(0)
   if (c >= 48 && c <= 57) {
     const space = line.indexOf(' ')
+    if (space === 10) return { time: parseTime(line.slice(0, 19)), rest: 20 }
     if (space < 19 || space > 40) return null
     return { time: parseTime(line.slice(0, space)), rest: space + 1 }
   }
   const month = MONTHS[line.slice(0, 3)]
-  if (month === undefined || line.length < 16 || line.charAt(9) !== ':' || line.charAt(12) !== ':') return null
+  if (month === undefined) return behindPrefix(line, now)
+  if (line.length < 16 || line.charAt(9) !== ':' || line.charAt(12) !== ':') return null
   const day = Number(line.slice(4, 6))
   const year = new Date(now).getUTCFullYear()
   const h = Number(line.slice(7, 9))
@@ -102,4 +107,14 @@ export function syslogStamp(line: string, now: number): { time: string | null; r
   const thisYear = at(year)
   if (Number.isNaN(thisYear)) return null
   return { time: iso(thisYear > now + 86_400_000 ? at(year - 1) : thisYear), rest: 16 }
+}
+
+const PREFIX = /^(?:<\d{1,3}>|\S{1,60} {1,20}\| {0,4})(?=[A-Z][a-z]{2} [ \d]\d \d\d:|\d{4}-\d\d-\d\dT)/
+
+/** Relays leave the priority before the stamp (`<22>`), docker compose the name of the container (`mail-1  | `). */
+function behindPrefix(line: string, now: number): ReturnType<typeof syslogStamp> {
+  const prefix = PREFIX.exec(line)
+  if (!prefix) return null
+  const stamp = syslogStamp(line.slice(prefix[0].length), now)
+  return stamp && { time: stamp.time, rest: stamp.rest + prefix[0].length }
 }

@@ -35,6 +35,8 @@ export interface Found extends RawBounce {
   wider: string | null
   /** A delivery seen in passing (log line, event): counted, and handed on only when asked for. */
   delivery: boolean
+  /** The sending server gave up after several tries: the reply is the last cause. */
+  gaveUp?: boolean
   /** Line of the record within its file, from 1; null for mails. */
   line: number | null
 }
