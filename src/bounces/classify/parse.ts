@@ -29,6 +29,9 @@ export interface Draft {
   cost?: number
 }
 
+const notOptional = (phrase: string): PhraseError =>
+  new PhraseError(`"${phrase}": ? makes one character optional; for a group write (a|b|)`)
+
 /** All texts of a group that begins at `from`, after its parenthesis; nested groups multiply. */
 function group(phrase: string, from: number): { options: string[]; end: number } {
   const options: string[] = []
@@ -43,8 +46,10 @@ function group(phrase: string, from: number): { options: string[]; end: number }
       const inner = group(phrase, i + 1)
       current = current.flatMap(x => inner.options.map(y => x + y))
       i = inner.end - 1
-    } else if (c === '?') current = current.flatMap(x => [x, x.slice(0, -1)])
-    else if (c === '*' || c === '#') throw new PhraseError(`"${phrase}": no ${c} inside parentheses`)
+    } else if (c === '?') {
+      if (phrase[i - 1] === ')' || phrase[i - 1] === '|' || phrase[i - 1] === '(') throw notOptional(phrase)
+      current = current.flatMap(x => [x, x.slice(0, -1)])
+    } else if (c === '*' || c === '#') throw new PhraseError(`"${phrase}": no ${c} inside parentheses`)
     else current = current.map(x => x + c)
     if (current.length > MAX_OPTIONS) throw new PhraseError(`"${phrase}": more than ${MAX_OPTIONS} alternatives`)
   }
@@ -80,6 +85,7 @@ export function parse(phrase: string): Draft[] {
       i = inner.end - 1
     } else if (c === ')') throw new PhraseError(`"${phrase}": a parenthesis is not opened`)
     else if (c === '?') {
+      if (literal === '') throw notOptional(phrase)
       const last = literal.slice(-1)
       literal = literal.slice(0, -1)
       flush()

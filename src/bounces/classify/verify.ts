@@ -29,8 +29,9 @@ let code: Int32Array = new Int32Array(0)
 let pool: Uint16Array = new Uint16Array(0)
 let phrase = 0
 let length = 0
-/** The parts of the phrase may begin inside a word. */
+/** The parts of the phrase may begin inside a word; it has to end with one. */
 let open = false
+let closed = false
 
 function literal(offset: number, size: number, at: number): boolean {
   if (at < 0 || at + size > length) return false
@@ -42,7 +43,7 @@ const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
 
 /** End of the match of steps from `i` on that begins at `at`, -1 when there is none. */
 function forward(i: number, at: number): number {
-  if (i >= ((code[phrase] as number) & 255)) return at
+  if (i >= ((code[phrase] as number) & 255)) return closed && at < length && wordGoesOn(at) ? -1 : at
   const step = code[phrase + 1 + i] as number
   const options = code[step] as number
   const gap = code[step + 1] === 1
@@ -73,7 +74,8 @@ function forward(i: number, at: number): number {
 
 /** Start of the match of steps up to `i` that ends at `end`, -1 when there is none. */
 function backward(i: number, end: number): number {
-  if (i < 0) return end
+  // Inside a word it is another word: the search goes on to the left.
+  if (i < 0) return !open && end > 0 && wordGoesOn(end) ? -1 : end
   const step = code[phrase + 1 + i] as number
   const options = code[step] as number
   // The gap of the step behind this one.
@@ -130,12 +132,11 @@ export function verify(tables: PhraseTables, number: number, size: number, ancho
   const anchor = (head >> 8) & 255
   const flags = head >> 16
   open = (flags & OPEN) !== 0
+  closed = (flags & CLOSED) !== 0
   const end = forward(anchor + 1, anchorStart + size)
   if (end < 0) return false
   const start = backward(anchor - 1, anchorStart)
   if (start < 0) return false
-  if (!open && start > 0 && wordGoesOn(start)) return false
-  if ((flags & CLOSED) !== 0 && end < length && wordGoesOn(end)) return false
   if (insideToken(start, end)) return false
   found.start = start
   found.end = end
