@@ -221,8 +221,11 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
   for (const [phrase, id] of phraseIds) {
     try {
       const anchor = compilePhrase(phrase, programs, frequency)
-      for (const option of anchor.options)
-        literals.push({ offset: programs.offsets.get(option) as number, length: option.length, phrase: id, word: anchor.word })
+      const lazy = (rulesOf[id] as number[]).length === 0 && (gateOfPhrase[id] as number) < 0
+      for (const option of anchor.options) {
+        const offset = programs.offsets.get(option) as number
+        literals.push({ offset, length: option.length, phrase: id, word: anchor.word, lazy })
+      }
     } catch (error) {
       if (!isPhraseError(error)) throw error
       const rule = rules[rulesOf[id]?.[0] ?? -1]

@@ -56,8 +56,8 @@ const SHARP_S = 0xdf
 
 /** Reused between calls: classification is synchronous. */
 export const folded = {
-  /** Zeros stand behind the end: a group of six may begin at the last unit. */
-  units: new Uint16Array(REPLY_LIMIT + 8),
+  /** Zeros stand behind the end: a group of ten may begin at the last unit. */
+  units: new Uint16Array(REPLY_LIMIT + 12),
   /** Index in the text of every folded unit. */
   origin: new Uint16Array(REPLY_LIMIT + 8),
   length: 0,
@@ -107,7 +107,7 @@ export function fold(text: string): void {
     last = f
   }
   if (n > 0 && units[n - 1] === SPACE) n--
-  for (let i = 0; i < 6; i++) units[n + i] = 0
+  for (let i = 0; i < 10; i++) units[n + i] = 0
   folded.length = n
   folded.startCount = words
 }

@@ -4,19 +4,21 @@
 import { beginsWord, isWordUnit } from './fold.js'
 
 /** Units of a group that begins with a word, longest first. */
-const START_SIZES = [6, 4, 3, 2] as const
+const START_SIZES = [10, 6, 4, 3, 2] as const
 /** Units of a group anywhere, longest first. The shorter ones are asked only where a rule set has such literals. */
 const INNER_SIZES = [4, 3, 2] as const
 
 /** The low octets of four units as one number, the first lowest. */
 export const octets = (a: number, b: number, c: number, d: number): number =>
   (a & 255) | ((b & 255) << 8) | ((c & 255) << 16) | (d << 24)
-/** Hashes of groups of two to six units; groups of less than four have zeros behind them. */
+/** Hashes of groups of two to ten units, given as octets of four; what a group does not have counts as zero. */
 export const hash4 = (first: number): number => Math.imul(first, 0x9e3779b1)
 export const hash3 = (first: number): number => Math.imul(first & 0xff_ffff, 0x85ebca6b)
 export const hash2 = (first: number): number => Math.imul(first & 0xffff, 0xc2b2ae35)
-export const hash6 = (first: number, fifth: number, sixth: number): number =>
-  Math.imul(Math.imul(first, 0x27d4eb2f) + ((fifth & 255) | ((sixth & 255) << 8)), 0x165667b1)
+export const hash6 = (first: number, second: number): number =>
+  Math.imul(Math.imul(first, 0x27d4eb2f) + (second & 0xffff), 0x165667b1)
+export const hash10 = (first: number, second: number, ninth: number, tenth: number): number =>
+  Math.imul(Math.imul(Math.imul(first, 0x27d4eb2f) + second, 0x165667b1) + ((ninth & 255) | ((tenth & 255) << 8)), 0x2c1b3c6d)
 
 /** Bits of a hash that choose the bit and the bucket. */
 const BITS = 17
@@ -41,22 +43,29 @@ export interface Literal {
   length: number
   phrase: number
   word: boolean
+  /** Its phrase only excludes rules: whether it really stands there is asked when such a rule is a candidate. */
+  lazy: boolean
 }
 
-/** Length, whether it begins a word, and how far behind the literal's beginning the group begins (or, for groups anywhere, ends). */
-const packPlace = (literal: Literal, distance: number): number => literal.length | (literal.word ? 1 << 15 : 0) | (distance << 16)
+/** Length, word, lazy, and how far behind the literal's beginning the group begins (or, for groups anywhere, ends). */
+const packPlace = ({ length, word, lazy }: Literal, distance: number): number =>
+  length | (word ? 1 << 14 : 0) | (lazy ? 1 << 15 : 0) | (distance << 16)
+export const lengthIn = (place: number): number => place & 0x3fff
+export const wordIn = (place: number): boolean => (place & 0x4000) !== 0
+export const lazyIn = (place: number): boolean => (place & 0x8000) !== 0
+export const distanceIn = (place: number): number => place >>> 16
+
 /** First and last unit: enough to turn most literals away without looking at the pool. */
 const endsOf = (pool: readonly number[], { offset, length }: Literal): number =>
   (pool[offset] as number) | ((pool[offset + length - 1] as number) << 16)
-export const lengthIn = (place: number): number => place & 0x7fff
-export const wordIn = (place: number): boolean => (place & 0x8000) !== 0
-export const distanceIn = (place: number): number => place >>> 16
 
 /** Hash of the group of `size` units at a place. */
 function hashAt(units: ArrayLike<number>, at: number, size: number): number {
   const unit = (i: number): number => (i < size ? (units[at + i] as number) : 0)
   const first = octets(unit(0), unit(1), unit(2), unit(3))
-  if (size === 6) return hash6(first, unit(4), unit(5))
+  const second = octets(unit(4), unit(5), unit(6), unit(7))
+  if (size === 10) return hash10(first, second, unit(8), unit(9))
+  if (size === 6) return hash6(first, second)
   return size === 4 ? hash4(first) : size === 3 ? hash3(first) : hash2(first)
 }
 

@@ -3,7 +3,7 @@ import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
 import { fold, folded, isWordUnit } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
-import { newState, type State, scan, stateOf } from './scan.js'
+import { newState, occurs, type State, scan, stateOf } from './scan.js'
 
 export interface Match {
   rule: CompiledRule
@@ -145,7 +145,12 @@ function hasCategory(list: readonly Match[], { category }: CompiledRule): boolea
   return false
 }
 
-const excluded = ({ rule, set }: Match): boolean => rule.not !== null && someFound(rule.not, stateOf(set))
+function excluded({ rule: { not }, set }: Match): boolean {
+  if (!not) return false
+  const state = stateOf(set)
+  for (let i = 0; i < not.length; i++) if (occurs(set, state, not[i] as number)) return true
+  return false
+}
 
 /** The words of a match as the text had them, whole words also where the phrase ends inside one. */
 export function wordsOf(text: string, start: number, end: number): string | null {

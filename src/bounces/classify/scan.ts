@@ -1,15 +1,31 @@
 // One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
 import type { RuleSet } from './compile.js'
 import { folded } from './fold.js'
-import { bitOf, bucketOf, distanceIn, hash2, hash3, hash4, hash6, lengthIn, octets, RECORD, wordIn } from './grams.js'
+import {
+  bitOf,
+  bucketOf,
+  distanceIn,
+  hash2,
+  hash3,
+  hash4,
+  hash6,
+  hash10,
+  lazyIn,
+  lengthIn,
+  octets,
+  RECORD,
+  wordIn,
+} from './grams.js'
 import { wordGoesOn } from './token.js'
-import { found, isPossible, literalAt, verify } from './verify.js'
+import { found, isPossible, literalAt, search, verify } from './verify.js'
 
 /** What is known about the reply at hand; stamps of earlier replies do not count, so that nothing has to be cleared. */
 export interface State {
   generation: number
   /** Twice the generation in which a phrase was found to be missing, one more when it was found. */
   phrase: Uint32Array
+  /** Generation in which an anchor of a phrase that only excludes was met last. */
+  maybe: Uint32Array
   start: Uint16Array
   end: Uint16Array
   rule: Uint32Array
@@ -35,6 +51,7 @@ export function stateOf(set: RuleSet): State {
     state = {
       generation: 0,
       phrase: new Uint32Array(phrases),
+      maybe: new Uint32Array(phrases),
       start: new Uint16Array(phrases),
       end: new Uint16Array(phrases),
       rule: new Uint32Array(set.rules.length),
@@ -55,7 +72,7 @@ export function newState(set: RuleSet): State {
   // The stamps of two billion replies ago must not count for this one.
   if (state.generation === 0x7fff_fffe) {
     state.generation = 0
-    for (const stamps of [state.phrase, state.rule, state.gate]) stamps.fill(0)
+    for (const stamps of [state.phrase, state.maybe, state.rule, state.gate]) stamps.fill(0)
   }
   state.generation++
   state.count = 0
@@ -87,7 +104,10 @@ function scanStarts(set: RuleSet, state: State): boolean {
     const at = starts[w] as number
     // Behind the end of the text stand zeros.
     const first = octets(units[at] as number, units[at + 1] as number, units[at + 2] as number, units[at + 3] as number)
-    const h6 = hash6(first, units[at + 4] as number, units[at + 5] as number)
+    const second = octets(units[at + 4] as number, units[at + 5] as number, units[at + 6] as number, units[at + 7] as number)
+    const h10 = hash10(first, second, units[at + 8] as number, units[at + 9] as number)
+    if (has(bits, h10)) hits += place(set, state, buckets, records, h10, at)
+    const h6 = hash6(first, second)
     if (has(bits, h6)) hits += place(set, state, buckets, records, h6, at)
     const h4 = hash4(first)
     if (has(bits, h4)) hits += place(set, state, buckets, records, h4, at)
@@ -146,6 +166,10 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   const size = lengthIn(info)
   if (wordIn(info) && start > 0 && wordGoesOn(start)) return
   if (!literalAt(tables.pool, records[record + 2] as number, size, start)) return
+  if (lazyIn(info)) {
+    state.maybe[phrase] = state.generation
+    return
+  }
   if (!isPossible(tables, phrase)) {
     state.phrase[phrase] = stamp
     return
@@ -169,4 +193,15 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
       if (found.end - found.start > (state.end[held] as number) - (state.start[held] as number)) state.rulePhrase[rule] = phrase
     }
   }
+}
+
+/** Whether a phrase stands in the text; one that only excludes is looked for now, and only when its anchor was met. */
+export function occurs(set: RuleSet, state: State, phrase: number): boolean {
+  const stamp = state.generation * 2
+  const seen = state.phrase[phrase] as number
+  if (seen >= stamp) return seen > stamp
+  if (state.maybe[phrase] !== state.generation) return false
+  const yes = search(set.tables, phrase)
+  state.phrase[phrase] = yes ? stamp + 1 : stamp
+  return yes
 }
