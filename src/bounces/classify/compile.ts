@@ -223,8 +223,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       const anchor = compilePhrase(phrase, programs, frequency)
       const lazy = (rulesOf[id] as number[]).length === 0 && (gateOfPhrase[id] as number) < 0
       for (const option of anchor.options) {
-        const offset = programs.offsets.get(option) as number
-        literals.push({ offset, length: option.length, phrase: id, word: anchor.word, lazy })
+        literals.push({ text: option, offset: programs.offsets.get(option) as number, phrase: id, word: anchor.word, lazy })
       }
     } catch (error) {
       if (!isPhraseError(error)) throw error
@@ -233,7 +232,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       throw userError(texts)
     }
   }
-  const { start, inner, shortInner } = buildGrams(programs.pool, literals, samples)
+  const { start, inner, shortInner } = buildGrams(literals, samples)
   const rulesAt = [0]
   for (const list of rulesOf) rulesAt.push((rulesAt.at(-1) as number) + list.length)
   return {

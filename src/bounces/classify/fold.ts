@@ -56,15 +56,19 @@ const SHARP_S = 0xdf
 
 /** Reused between calls: classification is synchronous. */
 export const folded = {
-  /** Zeros stand behind the end: a group of ten may begin at the last unit. */
-  units: new Uint16Array(REPLY_LIMIT + 12),
+  /** Zeros stand behind the end. */
+  units: new Uint16Array(REPLY_LIMIT + 8),
   /** Index in the text of every folded unit. */
   origin: new Uint16Array(REPLY_LIMIT + 8),
   length: 0,
+  /** Hash of everything before each unit, see {@link spanHash}. */
+  hashes: new Int32Array(REPLY_LIMIT + 8),
   /** Where words begin, see {@link beginsWord}. */
   starts: new Uint16Array(REPLY_LIMIT + 8),
   startCount: 0,
 }
+
+const { hashes } = folded
 
 /** Which groups of three units occur in {@link folded}, as bits by their hash: tells fast that a literal cannot occur. */
 const triples = new Uint32Array(256)
@@ -75,6 +79,29 @@ export const tripleHash = (a: number, b: number, c: number): number => (a * 961 
 /** Whether the text may contain a literal with this triple. */
 export const mayContain = (hash: number): boolean => ((triples[hash >> 5] as number) & (1 << (hash & 31))) !== 0
 
+/** Longest stretch that {@link spanHash} takes. */
+export const MAX_SPAN = 2047
+const FACTOR = 0x9e3779b1
+const powers = new Int32Array(MAX_SPAN + 1).fill(1)
+for (let i = 1; i <= MAX_SPAN; i++) powers[i] = Math.imul(powers[i - 1] as number, FACTOR)
+
+/** By what the hash of everything before a stretch of this size counts in the hash after it. */
+export const powerOf = (size: number): number => powers[size] as number
+
+/**
+ * Hash of a stretch of the folded text, from the hashes of what stands before its beginning and its end: a literal is compared
+ * without being read. Two different stretches agree once in four billion; what is decided by it is compared in full at the end.
+ */
+export const spanHash = (start: number, size: number): number =>
+  ((hashes[start + size] as number) - Math.imul(hashes[start] as number, powers[size] as number)) | 0
+
+/** The hash of a literal as {@link spanHash} gives it. */
+export function literalHash(literal: string): number {
+  let hash = 0
+  for (let i = 0; i < literal.length; i++) hash = (Math.imul(hash, FACTOR) + literal.charCodeAt(i)) | 0
+  return hash
+}
+
 /** Folds the text into {@link folded}: lower case, no accents, runs of white space as one space. */
 export function fold(text: string): void {
   const { units, origin, starts } = folded
@@ -82,6 +109,7 @@ export function fold(text: string): void {
   triples.fill(0)
   let n = 0
   let words = 0
+  let hash = 0
   let before = 0
   let last = SPACE
   for (let i = 0; i < end && n < REPLY_LIMIT; i++) {
@@ -98,16 +126,20 @@ export function fold(text: string): void {
       last = f
       units[n] = f
       origin[n++] = i
+      hash = (Math.imul(hash, FACTOR) + f) | 0
+      hashes[n] = hash
     }
     if (beginsWord(f, last)) starts[words++] = n
     addTriple(before, last, f)
     units[n] = f
     origin[n++] = i
+    hash = (Math.imul(hash, FACTOR) + f) | 0
+    hashes[n] = hash
     before = last
     last = f
   }
   if (n > 0 && units[n - 1] === SPACE) n--
-  for (let i = 0; i < 10; i++) units[n + i] = 0
+  for (let i = 0; i < 6; i++) units[n + i] = 0
   folded.length = n
   folded.startCount = words
 }

@@ -1,6 +1,6 @@
 // Phrases as programs: one array of numbers for all of them, close together in memory, which is what matching speed depends on.
 import { cost, type Frequency, needsOf, strengthen } from './anchor.js'
-import { isWordUnit } from './fold.js'
+import { isWordUnit, literalHash, MAX_SPAN } from './fold.js'
 import { type Draft, escapeSigns, MAX_OPTIONS, PhraseError, parse } from './parse.js'
 
 /** Whether an error says that a phrase cannot be compiled. */
@@ -9,7 +9,7 @@ export const isPhraseError = (error: unknown): error is Error => error instanceo
 /**
  * All phrases of a rule set. A phrase: steps | anchor << 8 | flags << 16, the places of its steps. A step: how many options (-1: digits), whether a gap may come before
  * it, two words of bits of what its options begin with and two of what they end with (by the low six bits of the unit), then its
- * options, longest first: first unit | last unit << 16, place in the pool | length << 20. Equal steps are kept once.
+ * options, longest first: low octets of first and last unit | length << 16, hash, place in the pool. Equal steps are kept once.
  */
 export interface Programs {
   code: number[]
@@ -29,10 +29,10 @@ export const OPEN = 1
 export const CLOSED = 2
 /** Numbers of a step before its options, and of an option. */
 export const STEP_HEAD = 6
-export const OPTION = 2
-const OFFSET_BITS = 20
-export const offsetIn = (place: number): number => place & ((1 << OFFSET_BITS) - 1)
-export const sizeIn = (place: number): number => place >>> OFFSET_BITS
+export const OPTION = 3
+export const firstIn = (head: number): number => head & 255
+export const lastIn = (head: number): number => (head >>> 8) & 255
+export const sizeIn = (head: number): number => head >>> 16
 
 export const createPrograms = (): Programs => ({
   code: [],
@@ -68,12 +68,12 @@ function bordersOf(options: readonly string[] | null): Int32Array {
   return bits
 }
 
-function writeOption(programs: Programs, option: string): [ends: number, place: number] {
-  if (option === '') return [0, 0]
-  const offset = place(programs, option)
-  if (offset >= 1 << OFFSET_BITS || option.length >= 1 << (31 - OFFSET_BITS))
-    throw new PhraseError(`"${option.slice(0, 40)}": too long, or too many phrases`)
-  return [option.charCodeAt(0) | (option.charCodeAt(option.length - 1) << 16), offset | (option.length << OFFSET_BITS)]
+function writeOption(programs: Programs, option: string): [head: number, hash: number, place: number] {
+  if (option === '') return [0, 0, 0]
+  if (option.length > MAX_SPAN) throw new PhraseError(`"${option.slice(0, 40)}…": too long`)
+  const first = option.charCodeAt(0) & 255
+  const last = option.charCodeAt(option.length - 1) & 255
+  return [first | (last << 8) | (option.length << 16), literalHash(option), place(programs, option)]
 }
 
 function writeStep(programs: Programs, { options, gap }: Draft): number {

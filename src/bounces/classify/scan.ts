@@ -1,21 +1,7 @@
 // One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
 import type { RuleSet } from './compile.js'
-import { folded } from './fold.js'
-import {
-  bitOf,
-  bucketOf,
-  distanceIn,
-  hash2,
-  hash3,
-  hash4,
-  hash6,
-  hash10,
-  lazyIn,
-  lengthIn,
-  octets,
-  RECORD,
-  wordIn,
-} from './grams.js'
+import { folded, powerOf, spanHash } from './fold.js'
+import { bitOf, bucketOf, distanceIn, keyOf, lazyIn, lengthIn, RECORD, START_SIZES, wordIn } from './grams.js'
 import { wordGoesOn } from './token.js'
 import { found, isPossible, literalAt, search, verify } from './verify.js'
 
@@ -82,11 +68,9 @@ export function newState(set: RuleSet): State {
 /** Places one reply may name before the rest of it is left alone: only an attack has so many. */
 const MAX_HITS = 65_536
 
-const { units } = folded
-
-/** Whether a set of bits has the one of this hash. */
-const has = (bits: Int32Array, hash: number): boolean => {
-  const bit = bitOf(hash)
+/** Whether a set of bits has the one of this key. */
+const has = (bits: Int32Array, key: number): boolean => {
+  const bit = bitOf(key)
   return ((bits[bit >> 5] as number) & (1 << (bit & 31))) !== 0
 }
 
@@ -95,63 +79,73 @@ export function scan(set: RuleSet, state: State): void {
   if (scanStarts(set, state)) scanInner(set, state)
 }
 
+// Written out for each size: a loop over the sizes would take longer than all the rest of the pass.
+const [P10, P6, P4, P3, P2] = START_SIZES.map(powerOf) as [number, number, number, number, number]
+
 /** The beginnings of words; false when the text names so many places that the rest of it is left alone. */
 function scanStarts(set: RuleSet, state: State): boolean {
   const { startBits: bits, startBuckets: buckets, startRecords: records } = set.tables
-  const { starts, startCount } = folded
+  const { starts, startCount, length, hashes } = folded
   let hits = 0
   for (let w = 0; w < startCount; w++) {
     const at = starts[w] as number
-    // Behind the end of the text stand zeros.
-    const first = octets(units[at] as number, units[at + 1] as number, units[at + 2] as number, units[at + 3] as number)
-    const second = octets(units[at + 4] as number, units[at + 5] as number, units[at + 6] as number, units[at + 7] as number)
-    const h10 = hash10(first, second, units[at + 8] as number, units[at + 9] as number)
-    if (has(bits, h10)) hits += place(set, state, buckets, records, h10, at)
-    const h6 = hash6(first, second)
-    if (has(bits, h6)) hits += place(set, state, buckets, records, h6, at)
-    const h4 = hash4(first)
-    if (has(bits, h4)) hits += place(set, state, buckets, records, h4, at)
-    const h3 = hash3(first)
-    if (has(bits, h3)) hits += place(set, state, buckets, records, h3, at)
-    const h2 = hash2(first)
-    if (has(bits, h2)) hits += place(set, state, buckets, records, h2, at)
+    const rest = length - at
+    const base = hashes[at] as number
+    if (rest >= 10) {
+      const key = keyOf((hashes[at + 10] as number) - Math.imul(base, P10), 10)
+      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
+    }
+    if (rest >= 6) {
+      const key = keyOf((hashes[at + 6] as number) - Math.imul(base, P6), 6)
+      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
+    }
+    if (rest >= 4) {
+      const key = keyOf((hashes[at + 4] as number) - Math.imul(base, P4), 4)
+      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
+    }
+    if (rest >= 3) {
+      const key = keyOf((hashes[at + 3] as number) - Math.imul(base, P3), 3)
+      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
+    }
+    if (rest >= 2) {
+      const key = keyOf((hashes[at + 2] as number) - Math.imul(base, P2), 2)
+      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
+    }
     if (hits > MAX_HITS) return false
   }
   return true
 }
 
-/** Any place. The last four units move through one number. */
+/** Any place. */
 function scanInner(set: RuleSet, state: State): void {
   const { innerBits: bits, innerBuckets: buckets, innerRecords: records } = set.tables
-  const { length } = folded
-  const { shortInner } = set
-  let group = 0
+  const { length, hashes } = folded
   let hits = 0
-  for (let i = 0; i < length; i++) {
-    group = (group >>> 8) | ((units[i] as number) << 24)
-    const h4 = hash4(group)
-    if (has(bits, h4)) hits += place(set, state, buckets, records, h4, i + 1)
-    if (shortInner) {
-      const h3 = hash3(group >>> 8)
-      if (has(bits, h3)) hits += place(set, state, buckets, records, h3, i + 1)
-      const h2 = hash2(group >>> 16)
-      if (has(bits, h2)) hits += place(set, state, buckets, records, h2, i + 1)
-    }
+  for (let end = 4; end <= length; end++) {
+    const key = keyOf((hashes[end] as number) - Math.imul(hashes[end - 4] as number, P4), 4)
+    if (has(bits, key)) hits += place(set, state, buckets, records, key, end)
     if (hits > MAX_HITS) return
+  }
+  if (!set.shortInner) return
+  for (let end = 2; end <= length && hits <= MAX_HITS; end++) {
+    const pair = keyOf(spanHash(end - 2, 2), 2)
+    if (has(bits, pair)) hits += place(set, state, buckets, records, pair, end)
+    const triple = end > 2 ? keyOf(spanHash(end - 3, 3), 3) : pair
+    if (end > 2 && has(bits, triple)) hits += place(set, state, buckets, records, triple, end)
   }
 }
 
 /** Checks the literals that have this group at this place; returns how many were asked. */
-function place(set: RuleSet, state: State, buckets: Uint16Array, records: Int32Array, hash: number, at: number): number {
-  const bucket = bucketOf(hash)
+function place(set: RuleSet, state: State, buckets: Uint16Array, records: Int32Array, key: number, at: number): number {
+  const { length } = folded
+  const bucket = bucketOf(key)
   const from = buckets[bucket] as number
   const to = buckets[bucket + 1] as number
   for (let r = from * RECORD; r < to * RECORD; r += RECORD) {
     const info = records[r + 1] as number
     const start = at - distanceIn(info)
-    if (start < 0) continue
-    const ends = (units[start] as number) | ((units[start + lengthIn(info) - 1] as number) << 16)
-    if (ends === records[r]) check(set, state, records, r, start)
+    const size = lengthIn(info)
+    if (start >= 0 && start + size <= length && spanHash(start, size) === records[r]) check(set, state, records, r, start)
   }
   return to - from
 }
@@ -165,7 +159,6 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   const info = records[record + 1] as number
   const size = lengthIn(info)
   if (wordIn(info) && start > 0 && wordGoesOn(start)) return
-  if (!literalAt(tables.pool, records[record + 2] as number, size, start)) return
   if (lazyIn(info)) {
     state.maybe[phrase] = state.generation
     return
@@ -174,7 +167,7 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
     state.phrase[phrase] = stamp
     return
   }
-  if (!verify(tables, phrase, size, start)) return
+  if (!verify(tables, phrase, size, start) || !literalAt(tables.pool, records[record + 2] as number, size, start)) return
   state.phrase[phrase] = stamp + 1
   state.start[phrase] = found.start
   state.end[phrase] = found.end

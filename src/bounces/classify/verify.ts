@@ -1,6 +1,6 @@
 // Checks phrases at a place of the folded reply.
-import { folded, mayContain } from './fold.js'
-import { CLOSED, OPEN, OPTION, offsetIn, STEP_HEAD, sizeIn } from './phrase.js'
+import { folded, mayContain, spanHash } from './fold.js'
+import { CLOSED, firstIn, lastIn, OPEN, OPTION, STEP_HEAD, sizeIn } from './phrase.js'
 import { insideToken, wordGoesOn } from './token.js'
 
 /** The tables of a rule set that checking needs. */
@@ -26,18 +26,14 @@ const { units } = folded
 let budget = 0
 // The tables of the running verification: passing them through every step costs more than the steps.
 let code: Int32Array = new Int32Array(0)
-let pool: Uint16Array = new Uint16Array(0)
 let phrase = 0
 let length = 0
 /** The parts of the phrase may begin inside a word; it has to end with one. */
 let open = false
 let closed = false
 
-function literal(offset: number, size: number, at: number): boolean {
-  if (at < 0 || at + size > length) return false
-  for (let i = 0; i < size; i++) if (units[at + i] !== pool[offset + i]) return false
-  return true
-}
+const stands = (start: number, size: number, hash: number): boolean =>
+  start >= 0 && start + size <= length && spanHash(start, size) === hash
 
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
 
@@ -62,9 +58,9 @@ function forward(i: number, at: number): number {
     if (--budget < 0) return -1
     const stop = step + STEP_HEAD + options * OPTION
     for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
-      const option = code[o + 1] as number
+      const option = code[o] as number
       const size = sizeIn(option)
-      if (size > 0 && (((code[o] as number) & 0xffff) !== unit || !literal(offsetIn(option), size, from))) continue
+      if (size > 0 && (firstIn(option) !== (unit & 255) || !stands(from, size, code[o + 1] as number))) continue
       const end = forward(i + 1, from + size)
       if (end >= 0) return end
     }
@@ -94,9 +90,9 @@ function backward(i: number, end: number): number {
     if (--budget < 0) return -1
     const stop = step + STEP_HEAD + options * OPTION
     for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
-      const option = code[o + 1] as number
+      const option = code[o] as number
       const size = sizeIn(option)
-      if (size > 0 && ((code[o] as number) >>> 16 !== unit || !literal(offsetIn(option), size, to - size))) continue
+      if (size > 0 && (lastIn(option) !== (unit & 255) || !stands(to - size, size, code[o + 1] as number))) continue
       const start = backward(i - 1, to - size)
       if (start >= 0) return start
     }
@@ -124,7 +120,6 @@ export function isPossible(tables: PhraseTables, number: number): boolean {
  */
 export function verify(tables: PhraseTables, number: number, size: number, anchorStart: number): boolean {
   code = tables.code
-  pool = tables.pool
   phrase = tables.phraseAt[number] as number
   length = folded.length
   budget = BUDGET
@@ -158,12 +153,12 @@ export function search(tables: PhraseTables, number: number): boolean {
   const step = c[at + 1 + (((c[at] as number) >> 8) & 255)] as number
   const stop = step + STEP_HEAD + (c[step] as number) * OPTION
   for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
-    const unit = (c[o] as number) & 0xffff
-    const option = c[o + 1] as number
-    const size = sizeIn(option)
+    const size = sizeIn(c[o] as number)
+    const hash = c[o + 1] as number
     const last = folded.length - size
     for (let i = 0; i <= last; i++)
-      if (units[i] === unit && literalAt(literals, offsetIn(option), size, i) && verify(tables, number, size, i)) return true
+      if (spanHash(i, size) === hash && literalAt(literals, c[o + 2] as number, size, i) && verify(tables, number, size, i))
+        return true
   }
   return false
 }
