@@ -50,7 +50,7 @@ export function unwrapReply(text: string): Unwrapped {
       rest = rest.slice(0, command.index)
     }
   }
-  const said = SAID.exec(rest)
+  const said = rest.startsWith('host ') || rest.startsWith('connect to ') ? SAID.exec(rest) : null
   if (said) {
     if (said[1] !== 'said') stage = 'CONNECT'
     rest = rest.slice(said[0].length)
@@ -66,4 +66,5 @@ const GAVE_UP =
   /\s?(?:Giving up on [0-9a-fA-F.:]{3,45}\.|I'm not going to try again; this message has been in the queue too long\.)/g
 
 /** qmail tells the remote reply and then that it gave up: the reply is the cause. */
-const withoutEpilogue = (text: string): string => (REMOTE.test(text) ? text.replace(GAVE_UP, '') : text)
+const withoutEpilogue = (text: string): string =>
+  text.includes('Remote host said') && REMOTE.test(text) ? text.replace(GAVE_UP, '') : text
