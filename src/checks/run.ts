@@ -57,6 +57,25 @@ function runOne(check: AnyCheck, facts: object, context: CheckContext): Outcome 
 
 const UNSET: CheckSetting = {}
 
+/** What a run asks of every check, in objects of one shape: each check is an object of its own shape, and slow to ask. */
+type PlannedCheck = Pick<AnyCheck, 'id' | 'category' | 'weight' | 'blocker'> & { check: AnyCheck }
+
+const plans = new WeakMap<readonly AnyCheck[], Map<Subject['kind'], PlannedCheck[]>>()
+
+/** The checks of a subject's kind; worked out once, as thousands of messages may follow. */
+function planOf(checks: readonly AnyCheck[], kind: Subject['kind']): PlannedCheck[] {
+  const byKind = plans.get(checks) ?? new Map<Subject['kind'], PlannedCheck[]>()
+  plans.set(checks, byKind)
+  let plan = byKind.get(kind)
+  if (!plan) {
+    plan = checks
+      .filter(c => c.subject === kind)
+      .map(check => ({ check, id: check.id, category: check.category, weight: check.weight, blocker: check.blocker }))
+    byKind.set(kind, plan)
+  }
+  return plan
+}
+
 /** Runs the checks of one subject's kind on it. */
 export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts: object, options: RunOptions): RunResult {
   const outcomes: OutcomeRecord[] = []
@@ -66,24 +85,15 @@ export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts:
   const key = subjectKey(subject)
   // Most checks have no options: one context for all of them.
   const plain: CheckContext = { subject, settings: options.settings, options: {} }
-  for (const check of checks) {
-    if (check.subject !== subject.kind) continue
-    const setting = options.configure?.(check.id, subject) ?? UNSET
+  for (const { check, id, category, weight, blocker } of planOf(checks, subject.kind)) {
+    const setting = options.configure?.(id, subject) ?? UNSET
     if (setting.level === 'off') continue
     const outcome = runOne(
       check,
       facts,
       setting.options ? { subject, settings: options.settings, options: setting.options } : plain,
     )
-    const record: OutcomeRecord = {
-      check: check.id,
-      category: check.category,
-      subject,
-      state: outcome.state,
-      weight: check.weight,
-      blocker: check.blocker,
-      findings: [],
-    }
+    const record: OutcomeRecord = { check: id, category, subject, state: outcome.state, weight, blocker, findings: [] }
     if (outcome.state === 'unknown') record.reason = outcome.reason
     if ('detail' in outcome && outcome.detail !== undefined) record.detail = outcome.detail
     if (outcome.state === 'pass' && outcome.evidence) record.evidence = [...outcome.evidence]
@@ -91,7 +101,7 @@ export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts:
       const left = outcome.issues.length - MOST_ISSUES
       if (left > 0) record.detail = `${left} more findings left out`
       for (const issue of outcome.issues.slice(0, MOST_ISSUES)) {
-        const identity = `${check.id}\0${issue.code}\0${issue.locator ?? ''}`
+        const identity = `${id}\0${issue.code}\0${issue.locator ?? ''}`
         const occurrence = seen.get(identity) ?? 0
         seen.set(identity, occurrence + 1)
         const finding = toFinding(check, subject, key, issue, setting.level, occurrence, options)

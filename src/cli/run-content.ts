@@ -29,9 +29,17 @@ export interface ContentRun extends ContentFlags {
   silent?: boolean
 }
 
+/**
+ * The work on a message is spread over a thousand functions, and a process reads some thousand messages: with V8's own settings
+ * compiling would take longer than all the reading and judging. Functions are optimised later, and each without its callees in it.
+ */
+function compileSparingly(): void {
+  setFlagsFromString('--interrupt-budget=400000')
+  setFlagsFromString('--max-inlined-bytecode-size-cumulative=100')
+}
+
 export async function runContent(names: readonly string[], given: ContentRun): Promise<number> {
-  // Optimised late: over a thousand messages the compiler would otherwise take longer than all the reading and judging.
-  setFlagsFromString('--interrupt-budget=1000000')
+  compileSparingly()
   const setup = await setUp(given)
   if (setup.done) return ExitCode.passed
   const { flags, config } = setup
@@ -69,10 +77,12 @@ async function runOnce(
   const cache = cacheOf(flags, config.cache, config.root)
   const { configure, suppress } = judging
 
+  // Loaded when the first message is new, and only once: importing again for each message costs as much as reading its header.
+  let scanner: typeof import('../scan.js') | undefined
   const scan = async (bytes: Uint8Array, file: string): Promise<ContentReport> => {
     const fresh = async (): Promise<ContentReport> => {
-      const { scanMessage } = await import('../scan.js')
-      return scanMessage(bytes, { file, mode, profile, now, ...(configure ? { configure } : {}) })
+      scanner ??= await import('../scan.js')
+      return scanner.scanMessage(bytes, { file, mode, profile, now, ...(configure ? { configure } : {}) })
     }
     let report: ContentReport
     if (cache === null) report = await fresh()

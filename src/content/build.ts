@@ -110,27 +110,28 @@ function textFacts(
   from: 'html' | 'plain' | 'none',
   at: (index: number) => Place,
 ): ContentFacts['text'] {
-  const counts = details.emphasis(text)
+  const { besides } = analysis
+  const length = text.length - besides.blanks
   const place = (found: details.Found | null): { text: string; at: Place } | null =>
     found && { text: found.text, at: at(found.index) }
   const money = details.amounts(text)
   return {
     from,
     words: analysis.words,
-    length: counts.length,
+    length,
     language: analysis.language,
     subjectLanguage: subject?.language ?? null,
     at: at(0),
     longWords: analysis.longWords,
     shouted: analysis.shouted,
-    exclamations: counts.exclamations,
-    exclamationRuns: counts.runs,
+    exclamations: besides.exclamations,
+    exclamationRuns: besides.exclamationRuns,
     amounts: money && { count: money.count, largest: money.largest, text: money.first.text, at: at(money.first.index) },
     wallet: place(details.wallet(text)),
-    emoji: counts.emoji,
+    emoji: besides.emoji,
     postalAddress: place(details.postalAddress(text)),
     copyright: details.hasCopyright(text),
-    digitsShare: counts.length === 0 ? 0 : Math.round((counts.digits / counts.length) * 1000) / 1000,
+    digitsShare: length === 0 ? 0 : Math.round((besides.digits / length) * 1000) / 1000,
     lorem: place(details.lorem(text)),
   }
 }

@@ -111,11 +111,38 @@ function comment(value: string, from: number): { text: string; end: number } {
   return { text, end: value.length + 1 }
 }
 
+/** One mailbox without anything odd, as nearly all are: `Name <local@domain>`, `"Name" <local@domain>`, `<local@domain>`, `local@domain`. */
+const PLAIN =
+  /^(?:(?:(?:"([A-Za-z0-9 .,!'&|_-]{0,200})"|([A-Za-z0-9][A-Za-z0-9 .!'&|_-]{0,200})) {0,3})?<([A-Za-z0-9_+=-]{1,64}(?:\.[A-Za-z0-9_+=-]{1,60}){0,8})@([A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9](?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,3})>|([A-Za-z0-9_+-]{1,64}(?:\.[A-Za-z0-9_+-]{1,60}){0,8})@([A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9](?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,3}))$/
+
+/** The mailbox of a value that is one plain mailbox and nothing else; null sends it through the grammar. */
+function plainMailbox(value: string): Mailbox | null {
+  const match = value.length <= 400 ? PLAIN.exec(value) : null
+  if (!match) return null
+  const [, quoted, atoms, inAngle, angleDomain, bare = '', bareDomain = ''] = match
+  const local = inAngle ?? bare
+  const domain = angleDomain ?? bareDomain
+  if (local.length > 64 || domain.length > 253) return null
+  const name = (quoted ?? atoms ?? '').replace(/ {2,}/g, ' ').trim()
+  return {
+    name: name === '' ? null : name,
+    address: `${local}@${domain}`,
+    local,
+    domain: domain.toLowerCase(),
+    group: null,
+    start: 0,
+    end: value.length,
+    addressStart: inAngle === undefined ? 0 : value.length - local.length - domain.length - 2,
+  }
+}
+
 /**
  * Parses a From, Sender, Reply-To, To or Cc value (unfolded, one character an octet as in `HeaderField.value`, or text).
  * Never throws. Offsets count in `value`.
  */
 export function parseAddressList(value: string): AddressList {
+  const plain = plainMailbox(value)
+  if (plain) return { mailboxes: [plain], groups: [], problems: [] }
   const list: AddressList = { mailboxes: [], groups: [], problems: [] }
   const tokens = tokenize(value, list.problems)
   let group: string | null = null

@@ -1,5 +1,6 @@
 // Part bodies: transfer encodings (RFC 2045 6) undone, then the charset.
 import { decodeCharset } from './charset.js'
+import { decodeQuotedPrintable } from './quoted-printable.js'
 import type { MimeMessage, MimePart, MimeProblem, MimeProblemCode } from './types.js'
 
 export interface DecodedBody {
@@ -74,61 +75,6 @@ export function decodeBase64(raw: Buffer, report?: BodyReport): Buffer {
   if (padding < 0 || (!/[^=\s]/.test(text.slice(padding, padding + 4)) && !/[A-Za-z0-9+/]/.test(text.slice(padding))))
     return Buffer.from(text, 'base64')
   return Buffer.concat((text.match(/[^=]+/g) ?? []).map(run => Buffer.from(run, 'base64')))
-}
-
-const HEX = new Int8Array(256).fill(-1)
-for (let i = 0; i < 16; i++) {
-  HEX['0123456789abcdef'.charCodeAt(i)] = i
-  HEX['0123456789ABCDEF'.charCodeAt(i)] = i
-}
-
-/** Length of a soft or hard line break at `i`, trailing white space included (RFC 2045 6.7 rule 3); 0 when there is none. */
-export function breakLength(raw: Uint8Array, i: number): number {
-  let j = i
-  while (raw[j] === 32 || raw[j] === 9) j++
-  if (raw[j] === 13 && raw[j + 1] === 10) return j + 2 - i
-  return raw[j] === 10 ? j + 1 - i : 0
-}
-
-/** RFC 2045 6.7. A "=" that opens neither a hex pair nor a soft line break stays and is reported. */
-export function decodeQuotedPrintable(raw: Buffer, report?: BodyReport): Buffer {
-  const out = Buffer.allocUnsafe(raw.length)
-  let o = 0
-  let bad = 0
-  let firstBad = 0
-  const n = raw.length
-  for (let i = 0; i < n; ) {
-    const c = raw[i] as number
-    if (c === 61) {
-      const high = HEX[raw[i + 1] ?? 0] as number
-      const low = HEX[raw[i + 2] ?? 0] as number
-      if (high >= 0 && low >= 0 && i + 2 < n) {
-        out[o++] = (high << 4) | low
-        i += 3
-        continue
-      }
-      const soft = breakLength(raw, i + 1)
-      if (soft > 0) {
-        i += 1 + soft
-        continue
-      }
-      if (i + 1 >= n) break
-      if (bad++ === 0) firstBad = i
-    } else if ((c === 32 || c === 9) && breakLength(raw, i) > 0) {
-      // Trailing white space was added in transit.
-      while (raw[i] === 32 || raw[i] === 9) i++
-      continue
-    } else if (c === 32 || c === 9) {
-      // The whole run at once: asking for every blank of a long run would be quadratic.
-      do out[o++] = raw[i++] as number
-      while (raw[i] === 32 || raw[i] === 9)
-      continue
-    }
-    out[o++] = c
-    i++
-  }
-  if (bad > 0) report?.('bad-quoted-printable', firstBad, bad)
-  return out.subarray(0, o)
 }
 
 /** The first `begin … end` block; without one the octets as they stand. */

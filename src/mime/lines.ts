@@ -1,4 +1,6 @@
 // Line ends, NUL octets and line lengths of the source (RFC 5322 2.1.1 and 2.3).
+import { view } from './decode.js'
+import { lineStarts } from './position.js'
 import type { MimeProblem } from './types.js'
 
 /** Longest line without its line end that RFC 5321 4.5.3.1.6 lets pass. */
@@ -20,7 +22,7 @@ export interface LineFacts {
 
 const KEPT = 20
 
-/** One pass over the source. */
+/** Goes from line to line; the starts of the lines are needed for places anyway. */
 export function scanLines(source: Uint8Array): LineFacts {
   const n = source.length
   const facts: LineFacts = { longest: 0, long: [], longCount: 0, ends: 'none', bareCr: null, bareLf: null, nul: null }
@@ -29,34 +31,40 @@ export function scanLines(source: Uint8Array): LineFacts {
   let lfs = 0
   let firstCr = -1
   let crs = 0
-  let firstNul = -1
-  let nuls = 0
   let start = 0
   const line = (end: number): void => {
     const length = end - start
     if (length > facts.longest) facts.longest = length
     if (length > MAX_LINE && facts.longCount++ < KEPT) facts.long.push({ offset: start, length })
   }
-  for (let i = 0; i < n; i++) {
-    const c = source[i] as number
-    // One comparison for nearly every octet.
-    if (c > 13) continue
-    if (c === 10) {
-      const withCr = i > start && source[i - 1] === 13
-      line(withCr ? i - 1 : i)
-      if (withCr) crlf++
-      else if (lfs++ === 0) firstLf = i
-      start = i + 1
-    } else if (c === 13) {
-      if (source[i + 1] !== 10 && crs++ === 0) firstCr = i
-    } else if (c === 0 && nuls++ === 0) firstNul = i
+  const starts = lineStarts(source)
+  for (let k = 1; k < starts.length; k++) {
+    const i = (starts[k] as number) - 1
+    if (source[i] === 13) {
+      // A bare CR ends a line on screen, not in a message.
+      if (crs++ === 0) firstCr = i
+      continue
+    }
+    const withCr = i > start && source[i - 1] === 13
+    line(withCr ? i - 1 : i)
+    if (withCr) crlf++
+    else if (lfs++ === 0) firstLf = i
+    start = i + 1
   }
   line(n)
   facts.ends = crlf > 0 ? (lfs > 0 ? 'mixed' : 'crlf') : lfs > 0 ? 'lf' : crs > 0 ? 'cr' : 'none'
-  if (nuls > 0) facts.nul = { offset: firstNul, count: nuls }
+  facts.nul = nuls(view(source))
   if (crs > 0) facts.bareCr = { offset: firstCr, count: crs }
   if (facts.ends === 'mixed') facts.bareLf = { offset: firstLf, count: lfs }
   return facts
+}
+
+function nuls(source: Buffer): LineFacts['nul'] {
+  const offset = source.indexOf(0)
+  if (offset < 0) return null
+  let count = 0
+  for (let i = offset; i < source.length; i++) if (source[i] === 0) count++
+  return { offset, count }
 }
 
 /** The same as problems of the message. */

@@ -148,8 +148,18 @@ export function computeScore(outcomes: readonly OutcomeRecord[], findings: reado
 export function scoreValue(outcomes: readonly OutcomeRecord[], findings: readonly Finding[], settings: Settings): number | null {
   const list = items(outcomes, new Map(findings.map(f => [f.fingerprint, f])))
   if (list.length === 0) return null
+  const weights = CATEGORY_WEIGHTS[settings.profile]
+  const sums: Record<CheckCategory, number> = { authentication: 0, infrastructure: 0, content: 0, history: 0 }
+  for (const { record } of list) sums[record.category] += record.weight
+  let total = 0
+  for (const category of CATEGORIES) if (sums[category] > 0) total += weights[category]
   let tenths = 0
-  for (const points of loss(list, CATEGORY_WEIGHTS[settings.profile]).lost.values()) tenths += points * 10
+  for (const { record, lost } of list) {
+    // As in `loss`: without weight in this profile a category counts nothing.
+    if (lost === 0 || weights[record.category] === 0) continue
+    const share = (lost * record.weight) / sums[record.category]
+    tenths += ((share * 100 * weights[record.category]) / total) * 10
+  }
   const uncapped = (1000 - Math.round(tenths + 1e-9)) / 10
   return Math.min(Math.floor(uncapped + 1e-9), cappingBlocker(findings) ? BLOCKER_CAP : 100)
 }

@@ -12,8 +12,9 @@ import { encodeQuotedPrintable } from '../../src/content/detach/insert.js'
 import { asciiOnly, escapeAscii } from '../../src/content/detach/notice.js'
 import { type DetachOptions, detachAttachments } from '../../src/content/detach.js'
 import { isUserError } from '../../src/core/errors.js'
-import { decodeBody, decodeQuotedPrintable } from '../../src/mime/decode.js'
+import { decodeBody } from '../../src/mime/decode.js'
 import { parseMessage, walk } from '../../src/mime/parse.js'
+import { decodeQuotedPrintable } from '../../src/mime/quoted-printable.js'
 
 const BASE = 'https://files.example.com/d'
 const options: DetachOptions = { baseUrl: BASE }

@@ -136,3 +136,38 @@ test('domains', () => {
   for (const bad of ['', 'com', '.com', 'a..com', '-a.com', `${'a'.repeat(64)}.com`, 'a b.com', 'exa*mple.com'])
     expect(isDomain(bad)).toBe(false)
 })
+
+test('a plain mailbox reads the same with and without the short way', () => {
+  const atom = fc.constantFrom('Ann', 'Lee', 'a.b', '12', '-x-', "O'Hara", '!', '|', 'R&D', 'x_y', ' ', '  ', '.')
+  const name = fc.array(atom, { maxLength: 5 }).map(words => words.join(' '))
+  const local = fc.constantFrom('ann', 'a.b', 'a+b', 'A_b', '-', 'a..b', '.a', 'a.', 'x'.repeat(64), 'x'.repeat(65), 'a=b')
+  const domain = fc.constantFrom(
+    'example.com',
+    'EXAMPLE.org',
+    'a.b.example.net',
+    'example',
+    '-x.com',
+    'x-.com',
+    'a.b',
+    'ex_ample.com',
+    '1.2.3.4',
+  )
+  const value = fc
+    .tuple(name, local, domain, fc.constantFrom('angle', 'quoted', 'bare', 'close'))
+    .map(([n, l, d, shape]) =>
+      shape === 'bare'
+        ? `${l}@${d}`
+        : shape === 'quoted'
+          ? `"${n}" <${l}@${d}>`
+          : shape === 'close'
+            ? `${n}<${l}@${d}>`
+            : `${n} <${l}@${d}>`,
+    )
+  fc.assert(
+    fc.property(value, text => {
+      // A comma at the end adds nothing, but takes the long way.
+      expect(parseAddressList(text)).toEqual(parseAddressList(`${text},`))
+    }),
+    { numRuns: 5000, seed: 11 },
+  )
+})

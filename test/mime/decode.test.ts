@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeBase64, decodeBody, decodeQuotedPrintable, decodeUuencode } from '../../src/mime/decode.js'
+import { decodeBase64, decodeBody, decodeUuencode } from '../../src/mime/decode.js'
 import { lineProblems, scanLines } from '../../src/mime/lines.js'
 import { parseMessage } from '../../src/mime/parse.js'
 import { fieldPosition, lineStarts, partOffsets, partPositions, positionAt } from '../../src/mime/position.js'
+import { decodeQuotedPrintable } from '../../src/mime/quoted-printable.js'
 import type { HeaderField } from '../../src/mime/types.js'
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
@@ -215,5 +216,51 @@ describe('lines', () => {
     expect(scanLines(bytes('a\nb\n')).ends).toBe('lf')
     expect(scanLines(bytes(`${'x'.repeat(998)}\r\n`)).longCount).toBe(0)
     expect(scanLines(bytes('')).ends).toBe('none')
+  })
+})
+
+describe('quoted-printable, run by run', () => {
+  // The grammar octet by octet, as slow as plain.
+  const plain = (text: string): string => {
+    let out = ''
+    for (let i = 0; i < text.length; ) {
+      const rest = text.slice(i)
+      const hex = /^=([0-9a-f]{2})/i.exec(rest)?.[1]
+      const gone = /^(?:=?[ \t]*\r?\n|=$)/.exec(rest)?.[0]
+      if (hex) {
+        out += String.fromCharCode(Number.parseInt(hex, 16))
+        i += 3
+      } else if (gone !== undefined && gone !== '\n' && gone !== '\r\n') {
+        // White space goes and its line break stays; a soft break goes as a whole.
+        i += gone.startsWith('=') ? gone.length : gone.length - (/\r?\n$/.exec(gone)?.[0].length ?? 0)
+      } else {
+        out += text[i]
+        i++
+      }
+    }
+    return out
+  }
+  test('decodes as the grammar says', () => {
+    const piece = fc.constantFrom(
+      '=',
+      '=3D',
+      '=e',
+      ' ',
+      '\t',
+      '\r',
+      '\n',
+      '\r\n',
+      '=\r\n',
+      'a',
+      'long text that is copied at once',
+      '\xe9',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), pieces => {
+        const text = pieces.join('')
+        expect(decodeQuotedPrintable(Buffer.from(text, 'latin1')).toString('latin1')).toBe(plain(text))
+      }),
+      { numRuns: 3000, seed: 3 },
+    )
   })
 })

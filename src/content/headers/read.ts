@@ -19,6 +19,21 @@ const SINGLE = new Set(
 const BULK =
   /^(?:list-(?:unsubscribe|unsubscribe-post|id|post|help|owner|archive|subscribe)|feedback-id|x-(?:campaign|campaignid|campaign-id|mailer-(?:recptid|sid)|mailgun-(?:variables|tag)|sg-eid|ses-outgoing|csa-complaints|mc-user|accounttype|report-abuse|mandrill-user|mj-mid|mailjet-campaign|bulkmail|mailchimp-.{1,40}|cleverreach.{0,40}|rapidmail.{0,40}|newsletter.{0,40}|emarsys.{0,40}|ecmid|inxmail.{0,40}))$/
 
+/** Names repeat from message to message; each is matched once. */
+const bulk = new Map<string, boolean>()
+const MAX_NAMES = 5000
+
+function isBulk(key: string): boolean {
+  let known = bulk.get(key)
+  if (known === undefined) {
+    known = BULK.test(key)
+    if (bulk.size < MAX_NAMES) bulk.set(key, known)
+  }
+  return known
+}
+
+const PRIORITY: ReadonlySet<string> = new Set(['x-priority', 'importance', 'x-msmail-priority', 'priority'])
+
 export const NO_HEADERS: HeaderFacts = {
   present: false,
   count: 0,
@@ -75,7 +90,7 @@ export function readHeaderFacts(message: MimeMessage): HeaderFacts {
   const unsubscribe = first('list-unsubscribe')
   const list = unsubscribe ? parseListUris(unsubscribe.value) : null
   const precedence = first('precedence')?.value.toLowerCase() ?? null
-  const bulkHints = fields.filter(f => BULK.test(f.key)).map(f => ({ name: f.name, text: f.value.slice(0, 200), at: place(f) }))
+  const bulkHints = fields.filter(f => isBulk(f.key)).map(f => ({ name: f.name, text: f.value.slice(0, 200), at: place(f) }))
   return {
     present: fields.length > 0,
     count: fields.length,
@@ -103,18 +118,14 @@ export function readHeaderFacts(message: MimeMessage): HeaderFacts {
     precedence,
     autoSubmitted: first('auto-submitted')?.value.toLowerCase() ?? null,
     feedbackId: first('feedback-id')?.value ?? null,
-    highPriority: text(
-      fields.find(
-        f => /^(?:x-priority|importance|x-msmail-priority|priority)$/.test(f.key) && /^(?:[12]\b|high|urgent)/i.test(f.value),
-      ),
-    ),
+    highPriority: text(fields.find(f => PRIORITY.has(f.key) && /^(?:[12]\b|high|urgent)/i.test(f.value))),
     bulkHints,
     bulk: bulkHints.length > 0 || precedence === 'bulk' || precedence === 'list',
     signatures: (byKey.get('dkim-signature') ?? []).slice(0, 20).map(f => signature(f, place(f))),
     duplicates: [...byKey]
       .filter(([key, all]) => all.length > 1 && SINGLE.has(key))
       .map(([, all]) => ({ name: all[0]?.name ?? '', count: all.length, places: all.slice(0, 20).map(f => place(f)) })),
-    eightBit: fields
+    eightBit: (message.problems.some(p => p.code === '8bit-header') ? fields : [])
       .filter(f => /[\x80-\xff]/.test(f.value))
       .slice(0, 50)
       .map(f => ({ name: f.name, validUtf8: !/[\x80-\xff]/.test(f.value) || isUtf8(f.value), at: place(f) })),

@@ -2,7 +2,7 @@
 import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
 import { type Brand, getDictionary, type SignKind } from './dictionary.js'
 import { createMatcher } from './matcher.js'
-import { eachWord } from './words.js'
+import { eachWord, type SignCounts } from './words.js'
 
 export interface PhraseHit {
   language: TextLanguage
@@ -26,6 +26,7 @@ export interface TextAnalysis {
   odd: { kind: 'zero-width' | 'mixed-script' | 'styled'; start: number; end: number }[]
   shouted: number
   longWords: number
+  besides: SignCounts
   /** Words of one letter in a row: "v i a g r a". */
   gappy: { start: number; end: number } | null
   longToken: { start: number; end: number } | null
@@ -48,6 +49,7 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
     odd: [],
     shouted: 0,
     longWords: 0,
+    besides: { blanks: 0, exclamations: 0, exclamationRuns: 0, emoji: 0, digits: 0 },
     gappy: null,
     longToken: null,
   }
@@ -76,7 +78,7 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
   const matcher = createMatcher(trees, roots, hit)
   const brandMatcher = createMatcher(trees, brandRoots, hit)
 
-  eachWord(text, {
+  result.besides = eachWord(text, {
     word(hash, start, end, folded) {
       const size = end - start
       result.words++

@@ -1,4 +1,4 @@
-// Things in a text that are not words: sums of money, wallets, postal addresses, emphasis.
+// Things in a text that are not words: sums of money, wallets, postal addresses.
 
 export interface Found {
   text: string
@@ -11,7 +11,11 @@ export const MAX_TEXT = 200_000
 const AMOUNT =
   /(?:US\$|R\$|A\$|C\$|[$€£¥]|\b(?:USD|EUR|GBP|CHF|BRL|BTC)) ?(\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,12})(?:[.,]\d{1,2})?(?!\d)( ?(?:million|mio|m\b))?|\b(\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})? ?(?:€|EUR\b|USD\b|CHF\b|Euro\b|euros?\b|[Dd]ollars?\b|BTC\b)/g
 
+/** A sum of money has one of these; most texts have none. */
+const CURRENCY = /[$€£¥]|USD|EUR|GBP|CHF|BRL|BTC|[Ee]uro|[Dd]ollar/
+
 export function amounts(text: string): { count: number; largest: number; first: Found } | null {
+  if (!CURRENCY.test(text)) return null
   let count = 0
   let largest = 0
   let first: Found | null = null
@@ -40,7 +44,8 @@ export const wallet = (text: string): Found | null =>
 const ADDRESSES: readonly RegExp[] = [
   /\b\d{4,5} +(?:[A-ZÄÖÜ][a-zäöüß]{2,}|St\.)(?:[ -][A-ZÄÖÜa-zäöüß]{2,}){0,3}/,
   /(?:stra(?:ß|ss)e|str\.|gasse|platz|weg|allee|ring|damm|ufer|chaussee) ?\d{1,4}\b/i,
-  /(?<=\b[A-Z]{2},? |, [A-Z][a-z]{3,12} )\d{5}(?:-\d{4})?\b/,
+  // Digits first: looking back from each character of the text would take as long as all the other patterns together.
+  /\d{5}(?<=(?:\b[A-Z]{2},? |, [A-Z][a-z]{3,12} )\d{5})(?:-\d{4})?\b/,
   /\b\d{1,6} (?:[NSEW]\.? )?(?:[A-Z][\w.'-]{0,25} ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Parkway|Pkwy|Highway|Hwy|Suite|Floor|Square)\b/,
   /\bP\.? ?O\.? Box \d{1,7}/i,
   /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/,
@@ -51,6 +56,7 @@ const ADDRESSES: readonly RegExp[] = [
 ]
 
 export function postalAddress(text: string): Found | null {
+  if (!/\d/.test(text)) return null
   for (const pattern of ADDRESSES) {
     const found = find(pattern, text)
     if (found) return found
@@ -61,37 +67,3 @@ export function postalAddress(text: string): Found | null {
 export const hasCopyright = (text: string): boolean => /©|\(c\) ?(?:19|20)\d\d|\bcopyright\b/i.test(text)
 
 export const lorem = (text: string): Found | null => find(/lorem ipsum|dolor sit amet/i, text)
-
-export interface Emphasis {
-  /** Characters other than white space. */
-  length: number
-  exclamations: number
-  runs: number
-  digits: number
-  emoji: number
-}
-
-/** Counts in one pass. */
-export function emphasis(text: string): Emphasis {
-  const counts: Emphasis = { length: 0, exclamations: 0, runs: 0, digits: 0, emoji: 0 }
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (
-      code <= 32 ||
-      code === 0xa0 ||
-      (code >= 0x200b && code <= 0x200f) ||
-      code === 0x34f ||
-      code === 0xad ||
-      code === 0xfeff ||
-      code === 0x2007
-    )
-      continue
-    counts.length++
-    if (code === 33) {
-      counts.exclamations++
-      if (text.charCodeAt(i + 1) === 33 && text.charCodeAt(i - 1) !== 33) counts.runs++
-    } else if (code >= 48 && code <= 57) counts.digits++
-    else if ((code >= 0xd83c && code <= 0xd83e) || (code >= 0x2600 && code <= 0x27bf)) counts.emoji++
-  }
-  return counts
-}

@@ -17,9 +17,10 @@ const WORD = 1
 const UPPER = 2
 const MARK = 3
 const APOSTROPHE = 4
+const DIGIT = 5
 
 const table = new Uint8Array(128)
-for (let c = 48; c < 58; c++) table[c] = WORD
+for (let c = 48; c < 58; c++) table[c] = DIGIT
 for (let c = 97; c < 123; c++) table[c] = WORD
 for (let c = 65; c < 91; c++) table[c] = UPPER
 // Signs that carry meaning in phrases are words of their own: "% off", "$100", "100%".
@@ -30,9 +31,34 @@ const PERCENT = hashOf('%')
 const MONEY = hashOf('$')
 const isCurrency = (code: number): boolean => code === 0x20ac || code === 0xa3 || code === 0xa5
 
+/** What stands in the text besides words; counted here because every character passes anyway. */
+export interface SignCounts {
+  /** White space and invisible characters. */
+  blanks: number
+  exclamations: number
+  /** Runs of two exclamation marks or more. */
+  exclamationRuns: number
+  /** UTF-16 units that begin an emoji. */
+  emoji: number
+  digits: number
+}
+
+const isBlank = (code: number): boolean =>
+  code <= 32 ||
+  code === 0xa0 ||
+  (code >= 0x200b && code <= 0x200f) ||
+  code === 0x34f ||
+  code === 0xad ||
+  code === 0xfeff ||
+  code === 0x2007
+
+const isEmoji = (code: number): boolean => (code >= 0xd83c && code <= 0xd83e) || (code >= 0x2600 && code <= 0x27bf)
+
 /** Calls the sink for every word of the text, in order. Linear; makes strings only of words beyond ASCII. */
-export function eachWord(text: string, sink: WordSink): void {
+export function eachWord(text: string, sink: WordSink): SignCounts {
+  const counts: SignCounts = { blanks: 0, exclamations: 0, exclamationRuns: 0, emoji: 0, digits: 0 }
   const length = text.length
+  let blanks = 0
   let i = 0
   while (i < length) {
     const code = text.charCodeAt(i)
@@ -40,6 +66,12 @@ export function eachWord(text: string, sink: WordSink): void {
       const kind = table[code] as number
       if (kind === OTHER || kind === APOSTROPHE) {
         i++
+        if (code <= 32) blanks++
+        else if (code === 33) {
+          counts.exclamations++
+          // Never past an end of the text: V8 would drop its compiled code for it.
+          if (i < length && text.charCodeAt(i) === 33 && (i < 2 || text.charCodeAt(i - 2) !== 33)) counts.exclamationRuns++
+        }
         continue
       }
       if (kind === MARK) {
@@ -49,33 +81,46 @@ export function eachWord(text: string, sink: WordSink): void {
       }
       const start = i
       let hash = hashStep(HASH_START, kind === UPPER ? code + 32 : code)
+      let digits = kind === DIGIT ? 1 : 0
       let next = ++i < length ? text.charCodeAt(i) : 32
       while (next < 128) {
         const class_ = table[next] as number
         if (class_ === WORD) hash = hashStep(hash, next)
         else if (class_ === UPPER) hash = hashStep(hash, next + 32)
-        else break
+        else if (class_ === DIGIT) {
+          hash = hashStep(hash, next)
+          digits++
+        } else break
         next = ++i < length ? text.charCodeAt(i) : 32
       }
       // An apostrophe, an accent or something invisible: the long way, from the start of the word.
-      if (next === 39 ? isLetter(text, i + 1) : next >= 128 && mayContinue(next)) i = complexWord(text, start, sink)
-      else sink.word(hash, start, i, null)
+      if (next === 39 ? isLetter(text, i + 1) : next >= 128 && mayContinue(next)) i = complexWord(text, start, sink, counts)
+      else {
+        counts.digits += digits
+        sink.word(hash, start, i, null)
+      }
     } else if (isCurrency(code)) {
       sink.word(MONEY, i, i + 1, '$')
       i++
     } else {
       const point = text.codePointAt(i) ?? code
-      if (foldChar(point).kind === CharKind.word) i = complexWord(text, i, sink)
-      else i += point > 0xffff ? 2 : 1
+      if (foldChar(point).kind === CharKind.word) i = complexWord(text, i, sink, counts)
+      else {
+        if (isBlank(code)) blanks++
+        else if (isEmoji(code)) counts.emoji++
+        i += point > 0xffff ? 2 : 1
+      }
     }
   }
+  counts.blanks += blanks
+  return counts
 }
 
 /** Typographic apostrophe, letters, marks and invisible characters go on with a word; other signs beyond ASCII end it. */
 const mayContinue = (code: number): boolean => code === 0x2019 || code >= 0xd800 || foldChar(code).kind !== CharKind.separator
 
 /** A word with characters beyond ASCII, an apostrophe, or something invisible in it. Returns the offset after it. */
-function complexWord(text: string, start: number, sink: WordSink): number {
+function complexWord(text: string, start: number, sink: WordSink, counts: SignCounts): number {
   let word = ''
   let i = start
   let end = start
@@ -89,7 +134,8 @@ function complexWord(text: string, start: number, sink: WordSink): number {
     const code = text.charCodeAt(i)
     if (code < 128) {
       const kind = table[code]
-      if (kind === WORD || kind === UPPER) {
+      if (kind === WORD || kind === UPPER || kind === DIGIT) {
+        if (kind === DIGIT) counts.digits++
         if (gap && latin > 0 && code > 57) zeroWidth = true
         gap = false
         word += String.fromCharCode(kind === UPPER ? code + 32 : code)
@@ -112,6 +158,8 @@ function complexWord(text: string, start: number, sink: WordSink): number {
     const folded = foldChar(point)
     if (folded.kind === CharKind.separator) break
     i += size
+    if (isBlank(code)) counts.blanks++
+    else if (isEmoji(code)) counts.emoji++
     if (folded.kind === CharKind.ignorable) {
       // Accents and variation marks hide nothing.
       if (isInvisible(point) && point !== 0xad) gap = true
