@@ -1,4 +1,5 @@
 // Which format is this? Told from the first few kilobytes; file names are only a hint for mails.
+import { linesOf } from './lines.js'
 import type { BounceFormat } from './types.js'
 
 export type Detected = BounceFormat | 'gzip' | 'zip' | 'zstd' | 'utf-16le' | 'utf-16be' | 'binary' | 'empty' | 'unknown'
@@ -34,7 +35,7 @@ export function detect(head: Buffer, name: string): Detected {
   if (isBlank(head, mark)) return 'empty'
   if (hasMailName(name) && head.toString('latin1', mark, mark + 5) !== 'From ' && !head.includes(ZEROS)) return 'mail'
   const text = head.toString('latin1', mark)
-  const lines = text.split(/\r\n|\n|\r/)
+  const lines = linesOf(text, HEAD_BYTES)
   const log = logFormat(lines)
   // A crash leaves blocks of zeros in a log, and a mailbox may hold anything: what opens like one is one.
   if (log && isTextLine(lines[0])) return log

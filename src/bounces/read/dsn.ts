@@ -1,6 +1,7 @@
 // RFC 3464 delivery status notifications (and RFC 6533, internationalised): the machine-readable part.
 import type { RawBounce } from '../types.js'
 import { cleanAddress, oneLine } from './address.js'
+import { linesOf } from './lines.js'
 import { parseTime } from './time.js'
 
 type Fields = Map<string, string>
@@ -60,7 +61,7 @@ function fieldGroups(text: string): Fields[] {
     fields = new Map()
     key = ''
   }
-  for (const line of text.split(/\r\n|\n|\r/, 50_000)) {
+  for (const line of linesOf(text, 50_000)) {
     if (line.trim() === '') {
       close()
       continue

@@ -52,3 +52,10 @@ export function lineText(line: string): string {
 
 /** A copy that does not keep the chunk alive from which the text was sliced. */
 export const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
+
+/** The lines of a text, whatever ends them; at most `limit`. Most texts have one kind of line end, which needs no expression. */
+export function linesOf(text: string, limit: number): string[] {
+  if (!text.includes('\r')) return text.split('\n', limit)
+  const plain = text.replaceAll('\r\n', '\n')
+  return plain.includes('\r') ? plain.split(/\n|\r/, limit) : plain.split('\n', limit)
+}

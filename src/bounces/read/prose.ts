@@ -1,6 +1,7 @@
 // Bounce texts written for people: recipients and replies found by structure (address lines, quoted SMTP sessions, "key: value"
 // pairs), because every MTA family words the rest as it likes. Used for bounces without a delivery-status part, and to add to those with one.
 import { addressesIn, cleanAddress, domainOf, oneLine, sameAddress } from './address.js'
+import { linesOf } from './lines.js'
 import { headerFields, NO_ORIGINAL, type Original, originalOf, originalStart } from './original.js'
 
 /** One failed recipient as the text tells it. */
@@ -63,7 +64,7 @@ const NOISE =
 
 /** Reads a bounce text. Lines beyond a limit are not looked at: reports are short, returned messages are not. */
 export function readProse(text: string, hints: ProseHints): Prose {
-  const lines = text.split(/\r\n|\n|\r/, MAX_LINES)
+  const lines = linesOf(text, MAX_LINES)
   const end = originalStart(lines)
   const original = end < lines.length ? originalOf(headerFields(lines, end)) : NO_ORIGINAL
   const walk = walkLines(lines, end, hints)
@@ -80,7 +81,7 @@ export function readProse(text: string, hints: ProseHints): Prose {
 /** A forwarded report comes quoted: the same text without the marks, when most of it has them. */
 export function unquoted(text: string): string {
   if (!text.includes('\n> ')) return text
-  const lines = text.split(/\r\n|\n|\r/, MAX_LINES)
+  const lines = linesOf(text, MAX_LINES)
   const filled = lines.filter(line => line.trim() !== '')
   if (filled.length <= 6 || filled.filter(line => line.startsWith('>')).length <= filled.length / 2) return text
   return lines.map(line => line.replace(/^> ?/, '')).join('\n')
