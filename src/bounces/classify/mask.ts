@@ -44,7 +44,7 @@ function phraseOf(template: string): string {
     .toLowerCase()
 }
 
-const quote = (text: string): string => `'${text.replaceAll("'", "''").replaceAll(/[()|*#~\\]/g, c => `\\${c}`)}'`
+const quote = (text: string): string => `'${text.replaceAll("'", "''").replaceAll(/[()|*#~?\\]/g, c => `\\${c}`)}'`
 
 function stubOf(template: string, number: number): string {
   return [`- id: own-${number}`, '  category: unclassified', `  any: [${quote(phraseOf(template))}]`].join('\n')
