@@ -28,8 +28,9 @@ export interface CompiledRule extends Verdict {
   gate: number
   gated: boolean
   priority: number
-  /** Any of its phrases is enough. */
+  /** Any of its phrases is enough: whichever was found. */
   simple: boolean
+  /** Null also for simple rules. */
   any: readonly number[] | null
   all: readonly (readonly number[])[]
   not: readonly number[] | null
@@ -169,7 +170,8 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       if (list.at(-1) !== number) list.push(number)
       return id
     }
-    const ids = (list: string[] | undefined): number[] | null => list?.map(touch) ?? null
+    const simple = rule.any !== undefined && rule.all === undefined
+    const any = rule.any?.map(touch) ?? null
     rules.push({
       ...verdictOf(rule),
       id: rule.id,
@@ -178,8 +180,8 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       gate,
       gated: rule.gated ?? false,
       priority: rule.priority ?? 50,
-      simple: rule.any !== undefined && rule.all === undefined,
-      any: ids(rule.any),
+      simple,
+      any: simple ? null : any,
       all: (rule.all ?? []).map(group => group.map(touch)),
       not: rule.not?.map(phraseId) ?? null,
       status: rule.status?.flatMap(statusKeys) ?? null,

@@ -95,10 +95,18 @@ export const powerOf = (size: number): number => powers[size] as number
 export const spanHash = (start: number, size: number): number =>
   ((hashes[start + size] as number) - Math.imul(hashes[start] as number, powers[size] as number)) | 0
 
-/** The hash of a literal as {@link spanHash} gives it. */
-export function literalHash(literal: string): number {
+/** The hash of a text as {@link spanHash} gives it. */
+export const hashOf = (text: string): number =>
+  literalHash(
+    Uint16Array.from(text, (_, i) => text.charCodeAt(i)),
+    0,
+    text.length,
+  )
+
+/** The same of a literal in a pool. */
+export function literalHash(units: ArrayLike<number>, start: number, size: number): number {
   let hash = 0
-  for (let i = 0; i < literal.length; i++) hash = (Math.imul(hash, FACTOR) + literal.charCodeAt(i)) | 0
+  for (let i = start; i < start + size; i++) hash = (Math.imul(hash, FACTOR) + (units[i] as number)) | 0
   return hash
 }
 

@@ -1,7 +1,7 @@
 // Where a phrase may stand is told by one telling group of units of its anchor. Most groups begin with a word, so the pass over
 // the reply asks only at the beginnings of words; the few literals that may begin inside a word (compounds, what follows a gap)
 // have a table of their own that is asked at every unit. A set of bits that stays in the fastest cache answers nearly always "no".
-import { beginsWord, isWordUnit, literalHash } from './fold.js'
+import { beginsWord, hashOf, isWordUnit } from './fold.js'
 
 /** Units of a group that begins with a word, longest first. */
 export const START_SIZES = [10, 6, 4, 3, 2] as const
@@ -45,7 +45,7 @@ export const wordIn = (place: number): boolean => (place & 0x4000) !== 0
 export const lazyIn = (place: number): boolean => (place & 0x8000) !== 0
 export const distanceIn = (place: number): number => place >>> 16
 
-const groupKey = (text: string, at: number, size: number): number => keyOf(literalHash(text.slice(at, at + size)), size)
+const groupKey = (text: string, at: number, size: number): number => keyOf(hashOf(text.slice(at, at + size)), size)
 
 /** How often each group stands in texts of the kind that will be searched. */
 function countGroups(texts: Iterable<string>): Map<number, number> {
@@ -81,7 +81,7 @@ function tableOf(groups: readonly Group[], distance: (group: Group) => number): 
   lists.forEach((list, b) => {
     for (const group of list)
       records.push(
-        literalHash(group.literal.text),
+        hashOf(group.literal.text),
         packPlace(group.literal, distance(group)),
         group.literal.offset,
         group.literal.phrase,

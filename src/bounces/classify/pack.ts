@@ -1,6 +1,9 @@
 // A compiled rule set as text and back: the build does the compiling, a start only unpacks.
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { CodeRule, RuleSet, Tables, WordRule } from './compile.js'
+import { literalHash } from './fold.js'
+import { lengthIn, RECORD } from './grams.js'
+import { OPTION, STEP_HEAD, sizeIn } from './phrase.js'
 
 const VIEWS = {
   startBits: Int32Array,
@@ -25,13 +28,49 @@ export interface PackedRules {
   lengths: readonly number[]
   /** The tables one behind the other, little-endian, each from a multiple of four octets, deflated, as base64. */
   tables: string
-  /** Everything else, as JSON. */
+  /** Everything else: JSON, deflated, as base64. */
   rest: string
 }
 
+const deflated = (data: Uint8Array | string): string => deflateRawSync(data, { level: 9 }).toString('base64')
+const inflated = (text: string): ReturnType<typeof inflateRawSync> => inflateRawSync(Buffer.from(text, 'base64'))
+
 const padded = (bytes: number): number => (bytes + 3) & ~3
 
-export function packRules({ tables, ...rest }: RuleSet): PackedRules {
+/** Calls back with the place of each hash in the tables, and what it is the hash of. */
+function eachHash(tables: Tables, found: (table: Int32Array, at: number, offset: number, size: number) => void): void {
+  for (const records of [tables.startRecords, tables.innerRecords])
+    for (let r = 0; r < records.length; r += RECORD)
+      found(records, r, records[r + 2] as number, lengthIn(records[r + 1] as number))
+  const { code, phraseAt } = tables
+  const seen = new Set<number>()
+  for (const phrase of phraseAt) {
+    for (let i = 0; i < ((code[phrase] as number) & 255); i++) {
+      const step = code[phrase + 1 + i] as number
+      if (seen.has(step)) continue
+      seen.add(step)
+      const stop = step + STEP_HEAD + Math.max(0, code[step] as number) * OPTION
+      for (let o = step + STEP_HEAD; o < stop; o += OPTION) found(code, o + 1, code[o + 2] as number, sizeIn(code[o] as number))
+    }
+  }
+}
+
+/** Hashes cannot be packed and are soon made again: they stay at home. */
+function withoutHashes(full: Tables): Tables {
+  const tables = {
+    ...full,
+    startRecords: full.startRecords.slice(),
+    innerRecords: full.innerRecords.slice(),
+    code: full.code.slice(),
+  }
+  eachHash(tables, (table, at) => {
+    table[at] = 0
+  })
+  return tables
+}
+
+export function packRules({ tables: full, ...rest }: RuleSet): PackedRules {
+  const tables = withoutHashes(full)
   const total = NAMES.reduce((n, name) => n + padded(tables[name].byteLength), 0)
   const bytes = new Uint8Array(total)
   let at = 0
@@ -43,14 +82,16 @@ export function packRules({ tables, ...rest }: RuleSet): PackedRules {
   const wordRules = [...new Set(rest.words.values())]
   return {
     lengths: NAMES.map(name => tables[name].length),
-    tables: deflateRawSync(bytes, { level: 9 }).toString('base64'),
-    rest: JSON.stringify({
-      ...rest,
-      hosts: [...rest.hosts],
-      codes: [...rest.codes],
-      wordRules,
-      words: [...rest.words].map(([word, rule]) => [word, wordRules.indexOf(rule)]),
-    }),
+    tables: deflated(bytes),
+    rest: deflated(
+      JSON.stringify({
+        ...rest,
+        hosts: [...rest.hosts],
+        codes: [...rest.codes],
+        wordRules,
+        words: [...rest.words].map(([word, rule]) => [word, wordRules.indexOf(rule)]),
+      }),
+    ),
   }
 }
 
@@ -62,7 +103,7 @@ type Rest = Omit<RuleSet, 'tables' | 'hosts' | 'codes' | 'words'> & {
 }
 
 export function unpackRules({ lengths, tables, rest }: PackedRules): RuleSet {
-  const bytes = inflateRawSync(Buffer.from(tables, 'base64'))
+  const bytes = inflated(tables)
   // A buffer of its own begins at an aligned place.
   const { buffer } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
   let at = bytes.byteOffset % 4 === 0 ? bytes.byteOffset : 0
@@ -74,7 +115,10 @@ export function unpackRules({ lengths, tables, rest }: PackedRules): RuleSet {
       return [name, view]
     }),
   ) as unknown as Tables
-  const { wordRules, words, hosts, codes, ...other } = JSON.parse(rest) as Rest
+  eachHash(views, (table, at, offset, size) => {
+    table[at] = literalHash(views.pool, offset, size)
+  })
+  const { wordRules, words, hosts, codes, ...other } = JSON.parse(inflated(rest).toString()) as Rest
   return {
     ...other,
     tables: views,

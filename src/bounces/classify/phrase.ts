@@ -1,6 +1,6 @@
 // Phrases as programs: one array of numbers for all of them, close together in memory, which is what matching speed depends on.
 import { cost, type Frequency, needsOf, strengthen } from './anchor.js'
-import { isWordUnit, literalHash, MAX_SPAN } from './fold.js'
+import { hashOf, isWordUnit, MAX_SPAN } from './fold.js'
 import { type Draft, escapeSigns, MAX_OPTIONS, PhraseError, parse } from './parse.js'
 
 /** Whether an error says that a phrase cannot be compiled. */
@@ -73,7 +73,7 @@ function writeOption(programs: Programs, option: string): [head: number, hash: n
   if (option.length > MAX_SPAN) throw new PhraseError(`"${option.slice(0, 40)}…": too long`)
   const first = option.charCodeAt(0) & 255
   const last = option.charCodeAt(option.length - 1) & 255
-  return [first | (last << 8) | (option.length << 16), literalHash(option), place(programs, option)]
+  return [first | (last << 8) | (option.length << 16), hashOf(option), place(programs, option)]
 }
 
 function writeStep(programs: Programs, { options, gap }: Draft): number {

@@ -154,11 +154,9 @@ export function search(tables: PhraseTables, number: number): boolean {
   const stop = step + STEP_HEAD + (c[step] as number) * OPTION
   for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
     const size = sizeIn(c[o] as number)
-    const hash = c[o + 1] as number
     const last = folded.length - size
     for (let i = 0; i <= last; i++)
-      if (spanHash(i, size) === hash && literalAt(literals, c[o + 2] as number, size, i) && verify(tables, number, size, i))
-        return true
+      if (literalAt(literals, c[o + 2] as number, size, i) && verify(tables, number, size, i)) return true
   }
   return false
 }

@@ -1,4 +1,5 @@
 // At build time: phrases, signs, brands and frequent words of all languages become tables that a start only has to map into memory.
+import { deflateRawSync } from 'node:zlib'
 import type { BrandFile } from '../../rules/brands.js'
 import type { LanguageFile } from '../../rules/languages.js'
 import type { PhraseFile, PhraseGroup, TextLanguage } from '../../rules/phrases.js'
@@ -137,7 +138,7 @@ export function compileWords(
     letters: words.join(''),
     anyNumber,
     lengths: TABLES.map(name => tables[name].length),
-    tables: Buffer.from(Uint16Array.from(all).buffer).toString('base64'),
+    tables: deflateRawSync(new Uint8Array(Uint16Array.from(all).buffer), { level: 9 }).toString('base64'),
   }
 }
 

@@ -1,4 +1,5 @@
 // Everything that words can be looked up for: phrases, brands, ways out of a mailing, and the frequent words of each language.
+import { inflateRawSync } from 'node:zlib'
 import { packedWords } from '../../generated/rules/words-packed.js'
 import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
 import type { Trees } from './matcher.js'
@@ -45,7 +46,7 @@ export function getDictionary(): Dictionary {
 }
 
 export function unpackWords(packed: PackedWords): Dictionary {
-  const bytes = Buffer.from(packed.tables, 'base64')
+  const bytes = inflateRawSync(Buffer.from(packed.tables, 'base64'))
   // A Buffer of the pool may begin at an odd offset.
   const all = new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
   const tables = {} as Record<TableName, Uint16Array>

@@ -3,7 +3,7 @@ import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
 
 export const SIGNS = ['unsubscribe', 'imprint', 'privacy', 'webversion', 'reason'] as const
 
-/** The tables one behind the other in this order, 16-bit little-endian, as base64. */
+/** The tables one behind the other in this order, 16-bit little-endian, deflated, as base64. */
 export const TABLES = [
   'slots', 'high', 'wordAt', 'stopwords', 'roots', 'brandRoots', 'edgeAt', 'edgeKeys', 'edgeTargets', 'idAt', 'ids', 'phraseKinds', 'signKinds', 'brandOf',
 ] as const // biome-ignore format: one list
