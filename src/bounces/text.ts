@@ -165,7 +165,10 @@ function advice(pen: Pen, facts: HistoryFacts): void {
   if (facts.trend !== null && Math.abs(facts.trend) >= 0.2) {
     const change = `${facts.trend > 0 ? '+' : '−'}${f.percent(Math.abs(facts.trend))}`
     items.push(
-      t({ en: `Last week against the weeks before: ${change}`, de: `Letzte Woche gegenüber den Wochen davor: ${change}` }),
+      t({
+        en: `Last full week against the weeks before: ${change}`,
+        de: `Letzte volle Woche gegenüber den Wochen davor: ${change}`,
+      }),
     )
   }
   if (items.length === 0) return

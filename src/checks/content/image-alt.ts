@@ -25,12 +25,14 @@ export default defineCheck({
   },
   messages: {
     en: {
-      none: (a: { count: number }, f: Format) => `not one of ${f.plural(a.count, 'image', 'images')} has an alt attribute`,
+      none: (a: { count: number }, f: Format) =>
+        a.count === 1 ? 'the image has no alt attribute' : `not one of ${f.number(a.count)} images has an alt attribute`,
       some: (a: { count: number; all: number }, f: Format) =>
         `${f.plural(a.count, 'image', 'images')} of ${f.number(a.all)} without an alt attribute`,
     },
     de: {
-      none: (a, f) => `Keines von ${f.plural(a.count, 'Bild', 'Bildern')} hat ein alt-Attribut`,
+      none: (a, f) =>
+        a.count === 1 ? 'Das Bild hat kein alt-Attribut' : `Keines von ${f.number(a.count)} Bildern hat ein alt-Attribut`,
       some: (a, f) => `${f.plural(a.count, 'Bild', 'Bilder')} von ${f.number(a.all)} ohne alt-Attribut`,
     },
   },
