@@ -9,7 +9,7 @@ const run = (command, args) => {
 
 const [area, ...args] = process.argv.slice(2)
 const areas = readdirSync('scripts/fuzz')
-  .filter(file => file.endsWith('.ts') && file !== 'random.ts')
+  .filter(file => file.endsWith('.ts'))
   .map(file => file.slice(0, -3))
 if (!areas.includes(area)) {
   console.error(`npm run fuzz -- <${areas.join(' | ')}> [inputs] [seed]`)

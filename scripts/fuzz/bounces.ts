@@ -8,7 +8,7 @@ import { summarize } from '../../src/bounces/summarize.js'
 import { renderBounceText } from '../../src/bounces/text.js'
 import type { Bounce } from '../../src/bounces/types.js'
 import { isUserError } from '../../src/core/errors.js'
-import { mutated, type Random, random, runOf } from './random.js'
+import { mutated, type Random, random, runOf } from './parts/random.js'
 
 const NOW = '2026-11-22T12:00:00.000Z'
 

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { detachAttachments } from '../../src/content/detach.js'
 import type { SourceType } from '../../src/content/extract.js'
 import { type ContentReport, scanMessage } from '../../src/scan.js'
-import { bombs } from './bombs.js'
-import { below, mutate, pick, randomFrom } from './mutate.js'
+import { bombs } from './parts/bombs.js'
+import { mutate } from './parts/mutate.js'
+import { random as randomFrom } from './parts/random.js'
 
 const [n = '100000', seedText = String(Date.now() % 1_000_000_000), folder] = process.argv.slice(2)
 const count = Number(n)
@@ -126,10 +127,10 @@ let limits = 0
 let detached = 0
 const start = process.cpuUsage()
 for (let i = 0; i < count; i++) {
-  const from = pick(random, seeds)
+  const from = random.pick(seeds)
   const bytes = mutate(from.bytes, random, raw)
-  const type = random() < 0.9 ? from.type : pick(random, ['eml', 'html', 'txt'] as const)
-  const withDetach = type === 'eml' && below(random, 4) === 0
+  const type = random.chance(0.9) ? from.type : random.pick(['eml', 'html', 'txt'] as const)
+  const withDetach = type === 'eml' && random.below(4) === 0
   const label = `${i}-${from.name.replace(/[^\w.-]+/g, '_').slice(0, 60)}`
   const cpu = await check(bytes, label, async () => {
     const report = await scanMessage(bytes, { type, now, file: 'fuzz' })

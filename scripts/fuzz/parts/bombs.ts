@@ -1,6 +1,6 @@
 // Messages made to cost much or to hide much: each must end soon and say which limit it met.
 import { deflateRawSync, gzipSync } from 'node:zlib'
-import type { SourceType } from '../../src/content/extract.js'
+import type { SourceType } from '../../../src/content/extract.js'
 
 export interface Bomb {
   name: string

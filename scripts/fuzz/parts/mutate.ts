@@ -1,21 +1,6 @@
 // Broken, hostile and merely odd messages out of good ones, repeatable by seed.
 
-export type Random = () => number
-
-/** mulberry32: small, fast, the same on every machine. */
-export function randomFrom(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-export const below = (random: Random, limit: number): number => Math.floor(random() * limit)
-export const pick = <T>(random: Random, list: readonly T[]): T => list[below(random, list.length)] as T
+import type { Random } from './random.js'
 
 /** Pieces that parsers stumble over. */
 const TOKENS: readonly string[] = [
@@ -32,44 +17,44 @@ const TOKENS: readonly string[] = [
 const MAX_BYTES = 400_000
 
 function edit(bytes: Buffer, random: Random, seeds: readonly Buffer[]): Buffer {
-  const at = below(random, bytes.length + 1)
-  const end = Math.min(bytes.length, at + below(random, random() < 0.2 ? 4000 : 60))
+  const at = random.below(bytes.length + 1)
+  const end = Math.min(bytes.length, at + random.below(random.chance(0.2) ? 4000 : 60))
   const put = (middle: Buffer, to = at): Buffer => Buffer.concat([bytes.subarray(0, at), middle, bytes.subarray(to)])
-  switch (below(random, 10)) {
+  switch (random.below(10)) {
     case 0:
       return put(Buffer.alloc(0), end)
     case 1:
       return put(Buffer.concat([bytes.subarray(at, end), bytes.subarray(at, end)]), end)
     case 2:
-      return put(Buffer.from(Array.from({ length: below(random, 16) }, () => below(random, 256))), end)
+      return put(Buffer.from(Array.from({ length: random.below(16) }, () => random.below(256))), end)
     case 3:
     case 4:
     case 5:
-      return put(Buffer.from(pick(random, TOKENS)))
+      return put(Buffer.from(random.pick(TOKENS)))
     case 6: {
       // A piece of another message in this one.
-      const other = pick(random, seeds)
-      const from = below(random, other.length + 1)
-      return put(other.subarray(from, from + below(random, 3000)))
+      const other = random.pick(seeds)
+      const from = random.below(other.length + 1)
+      return put(other.subarray(from, from + random.below(3000)))
     }
     case 7: {
       const copy = Buffer.from(bytes)
-      for (let i = below(random, 20); i > 0 && copy.length > 0; i--) {
-        const where = below(random, copy.length)
-        copy[where] = (copy[where] as number) ^ (1 << below(random, 8))
+      for (let i = random.below(20); i > 0 && copy.length > 0; i--) {
+        const where = random.below(copy.length)
+        copy[where] = (copy[where] as number) ^ (1 << random.below(8))
       }
       return copy
     }
     case 8:
-      return put(Buffer.from(pick(random, TOKENS).repeat(1 + below(random, random() < 0.05 ? 5000 : 50))))
+      return put(Buffer.from(random.pick(TOKENS).repeat(1 + random.below(random.chance(0.05) ? 5000 : 50))))
     default:
-      return random() < 0.3 ? bytes.subarray(0, at) : put(bytes.subarray(at, end).reverse(), end)
+      return random.chance(0.3) ? bytes.subarray(0, at) : put(bytes.subarray(at, end).reverse(), end)
   }
 }
 
 export function mutate(seed: Buffer, random: Random, seeds: readonly Buffer[]): Buffer {
   let bytes = Buffer.from(seed)
-  for (let edits = 1 + below(random, 8); edits > 0; edits--) {
+  for (let edits = 1 + random.below(8); edits > 0; edits--) {
     bytes = Buffer.from(edit(bytes, random, seeds))
     if (bytes.length > MAX_BYTES) bytes = bytes.subarray(0, MAX_BYTES)
   }
