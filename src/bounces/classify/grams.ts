@@ -1,6 +1,6 @@
 // Where a phrase may stand is told by one telling group of units of its anchor. Most groups begin with a word, so the pass over
-// the reply asks only at the beginnings of words; the few literals that may begin inside a word (compounds, what follows a gap)
-// have a table of their own that is asked at every unit. A set of bits that stays in the fastest cache answers nearly always "no".
+// the reply asks only at the beginnings of words; the few literals that may begin inside a word (compounds) have a table of their
+// own that is asked at every unit. A set of bits that stays in the fastest cache answers nearly always "no".
 import { beginsWord, hashOf, isWordUnit } from './fold.js'
 
 /** Units of a group that begins with a word, longest first. */
