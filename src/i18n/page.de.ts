@@ -12,6 +12,7 @@ export const pageDe: PageSentences = {
   bounceCard: (a, f) => (a.weeks > 0 ? `Bounces, ${f.plural(a.weeks, 'Woche', 'Wochen')}` : 'Bounces'),
   notPart: 'nicht Teil dieser Prüfung',
   fine: 'keine Befunde',
+  notChecked: 'kaum geprüft',
   points: (a, f) => `${f.number(a.value)} von 100 Punkten`,
   spamPoints: (a, f) => `Spam-Punkte ${f.number(a.points, 1)}, üblicher Grenzwert 5,0`,
   softHardWords: (a, f) => `${f.number(a.soft)} Soft · ${f.number(a.hard)} Hard`,

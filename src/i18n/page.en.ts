@@ -12,6 +12,7 @@ export const pageEn = {
   bounceCard: (a: { weeks: number }, f: Format) => (a.weeks > 0 ? `Bounces, ${f.plural(a.weeks, 'week', 'weeks')}` : 'Bounces'),
   notPart: 'not part of this audit',
   fine: 'no findings',
+  notChecked: 'hardly checked',
   points: (a: { value: number }, f: Format) => `${f.number(a.value)} of 100 points`,
   spamPoints: (a: { points: number }, f: Format) => `spam score ${f.number(a.points, 1)} of usually 5.0`,
   softHardWords: (a: { soft: number; hard: number }, f: Format) => `${f.number(a.soft)} soft · ${f.number(a.hard)} hard`,

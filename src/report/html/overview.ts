@@ -80,6 +80,11 @@ function pillars(view: HtmlView): Pillar[] {
   const none = (title: string): Pillar => ({ title, big: '–', tone: 'na', lines: [p.notPart] })
   const area = (title: string, categories: CheckCategory[], more: string[]): Pillar => {
     const { worst, tone, rest } = countsOf(categories, view)
+    const states = result.outcomes.filter(o => categories.includes(o.category)).map(o => o.state)
+    const unknown = states.filter(s => s === 'unknown').length
+    // Offline or with a dead resolver nothing is found because nothing was seen: no praise, and no points that stand for a few checks.
+    if (tone === 'ok' && unknown > states.filter(s => s === 'pass' || s === 'fail').length)
+      return { title, big: p.notChecked, tone: 'na', lines: more }
     return { title, big: worst, tone, lines: [[...rest, ...points(...categories)].join(' · '), ...more] }
   }
   const [message] = result.messages
