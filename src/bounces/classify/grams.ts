@@ -5,8 +5,12 @@ import { beginsWord, hashOf, isWordUnit } from './fold.js'
 
 /** Units of a group that begins with a word, longest first. */
 export const START_SIZES = [10, 6, 4, 3, 2] as const
-/** Units of a group anywhere, longest first. The shorter ones are asked only where a rule set has such literals. */
-const INNER_SIZES = [4, 3, 2] as const
+/**
+ * Units of a group anywhere. A literal has two of them, one unit apart, so that asking at every second place finds one of them;
+ * literals too short for that are asked for at every place, where a rule set has any.
+ */
+export const INNER_SIZE = 4
+const SHORT_SIZES = [4, 3, 2] as const
 
 /** Bits of a key that choose the bit and the bucket. */
 const BITS = 17
@@ -100,22 +104,42 @@ export function buildGrams(
   const counts = countGroups(samples)
   const start: Group[] = []
   const inner: Group[] = []
+  let shortInner = false
   for (const literal of literals) {
-    const unit = (i: number): number => literal.text.charCodeAt(i)
-    const group = telling(literal, counts, START_SIZES, i =>
-      i === 0 ? unit(0) >= 128 || (literal.word && isWordUnit(unit(0))) : beginsWord(unit(i), unit(i - 1)),
-    )
+    const group = telling(literal, counts, START_SIZES, at => startsAt(literal.text, at, literal.word))
     if (group) start.push(group)
+    else if (literal.text.length > INNER_SIZE) inner.push(...tellingPair(literal, counts))
     else {
-      const other = telling(literal, counts, INNER_SIZES, () => true)
-      if (other) inner.push(other)
+      const short = telling(literal, counts, SHORT_SIZES, () => true)
+      if (short) inner.push(short)
+      shortInner = true
     }
   }
-  return {
-    start: tableOf(start, group => group.at),
-    inner: tableOf(inner, group => group.at + group.size),
-    shortInner: inner.some(group => group.size < INNER_SIZES[0]),
-  }
+  return { start: tableOf(start, group => group.at), inner: tableOf(inner, group => group.at + group.size), shortInner }
+}
+
+/** Whether a word of the reply begins wherever unit `at` of a literal stands; `word`: the literal itself begins with one. */
+function startsAt(literal: string, at: number, word: boolean): boolean {
+  const unit = literal.charCodeAt(at)
+  return at === 0 ? unit >= 128 || (word && isWordUnit(unit)) : beginsWord(unit, literal.charCodeAt(at - 1))
+}
+
+/** Whether a literal can only be found by asking at every place. */
+export function isShortInside(literal: string, word: boolean): boolean {
+  if (literal.length > INNER_SIZE) return false
+  for (let at = 0; at + 2 <= literal.length; at++) if (startsAt(literal, at, word)) return false
+  return true
+}
+
+/** The two groups of a literal, one unit apart, that are met least. */
+function tellingPair(literal: Literal, counts: ReadonlyMap<number, number>): [Group, Group] {
+  const { text } = literal
+  const keys = Array.from({ length: text.length - INNER_SIZE + 1 }, (_, at) => groupKey(text, at, INNER_SIZE))
+  const met = (at: number): number => (counts.get(keys[at] as number) ?? 0) + (counts.get(keys[at + 1] as number) ?? 0)
+  let at = 0
+  for (let i = 1; i + 1 < keys.length; i++) if (met(i) < met(at)) at = i
+  const group = (i: number): Group => ({ key: keys[i] as number, literal, at: i, size: INNER_SIZE })
+  return [group(at), group(at + 1)]
 }
 
 /** The group of a literal that is met least, of those that begin at an allowed place; null when there is none. */

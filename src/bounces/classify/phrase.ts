@@ -1,6 +1,7 @@
 // Phrases as programs: one array of numbers for all of them, close together in memory, which is what matching speed depends on.
 import { cost, type Frequency, needsOf, strengthen } from './anchor.js'
 import { hashOf, isWordUnit, MAX_SPAN } from './fold.js'
+import { isShortInside } from './grams.js'
 import { type Draft, escapeSigns, MAX_OPTIONS, PhraseError, parse } from './parse.js'
 
 /** Whether an error says that a phrase cannot be compiled. */
@@ -18,6 +19,8 @@ export interface Programs {
   /** What else must stand somewhere in the text: how many groups; each: how many triples, the triples. */
   needs: number[]
   needsAt: number[]
+  /** Four numbers a phrase: which units may stand right behind its anchor, and one further, right before it, and one further; see {@link edgeBit}. */
+  edges: number[]
   /** All literals, one behind the other. */
   pool: number[]
   offsets: Map<string, number>
@@ -39,6 +42,7 @@ export const createPrograms = (): Programs => ({
   at: [],
   needs: [],
   needsAt: [],
+  edges: [],
   pool: [],
   offsets: new Map(),
   steps: new Map(),
@@ -104,6 +108,36 @@ function beginsWord(drafts: readonly Draft[], i: number): boolean {
   return before?.every(o => (o === '' ? beginsWord(drafts, i - 1) : !isWordUnit(o.charCodeAt(o.length - 1)))) ?? false
 }
 
+/** The bit of a unit among the neighbours of an anchor: a set of them is one number. */
+const edgeBit = (unit: number): number => 1 << (unit & 31)
+const ANY = -1
+
+/** Which units may be the first and the second behind the anchor (`way` 1) or before it (-1). */
+function edgesOf(drafts: readonly Draft[], anchor: number, way: 1 | -1): [first: number, second: number] {
+  const masks: [number, number] = [0, 0]
+  const seen = new Set<number>()
+  const walk = (i: number, depth: number): void => {
+    if (depth > 1 || seen.has(i * 2 + depth)) return
+    seen.add(i * 2 + depth)
+    const options = drafts[i]?.options ?? null
+    // A gap belongs to the step behind it.
+    if (options === null || drafts[way === 1 ? i : i + 1]?.gap) {
+      for (let d = depth; d < 2; d++) masks[d] = ANY
+      return
+    }
+    for (const option of options) {
+      for (let k = 0; k < option.length && depth + k < 2; k++)
+        masks[depth + k] = (masks[depth + k] as number) | edgeBit(option.charCodeAt(way === 1 ? k : option.length - 1 - k))
+      walk(i + way, depth + option.length)
+    }
+  }
+  walk(anchor + way, 0)
+  return masks
+}
+
+/** Asking at every place for a literal costs more than a frequent anchor. */
+const INSIDE_COST = 10
+
 /** Compiles one phrase and appends it; throws an error told by {@link isPhraseError}. */
 export function compilePhrase(text: string, programs: Programs, frequency: Frequency): Anchor {
   let body = escapeSigns(text)
@@ -113,10 +147,13 @@ export function compilePhrase(text: string, programs: Programs, frequency: Frequ
   if (closed) body = body.slice(0, -2)
   if (body.includes('\\')) throw new PhraseError(`"${text}": a backslash stands only before ( ) | * # ~ ? or as \\b at the end`)
   const drafts = strengthen(parse(body.replaceAll(' *', '*')), frequency)
+  const word = (i: number): boolean => !open && beginsWord(drafts, i)
+  const costs = drafts.map(
+    (draft, i) => cost(draft, frequency) + (draft.options?.some(o => isShortInside(o, word(i))) ? INSIDE_COST : 0),
+  )
   let anchor = -1
-  drafts.forEach((draft, i) => {
-    if (cost(draft, frequency) < 50 && (anchor < 0 || cost(draft, frequency) < cost(drafts[anchor] as Draft, frequency)))
-      anchor = i
+  costs.forEach((one, i) => {
+    if (cost(drafts[i] as Draft, frequency) < 50 && (anchor < 0 || one < (costs[anchor] as number))) anchor = i
   })
   if (anchor < 0) throw new PhraseError(`"${text}": a phrase needs at least two characters in a row`)
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
@@ -124,6 +161,7 @@ export function compilePhrase(text: string, programs: Programs, frequency: Frequ
   const { code, at } = programs
   const groups = needsOf(drafts, anchor, frequency)
   programs.needsAt.push(programs.needs.length)
+  programs.edges.push(...edgesOf(drafts, anchor, 1), ...edgesOf(drafts, anchor, -1))
   programs.needs.push(groups.length, ...groups.flatMap(g => [g.length, ...g]))
   const steps = drafts.map(d => writeStep(programs, d))
   const flags = (open ? OPEN : 0) | (closed ? CLOSED : 0)
@@ -131,6 +169,6 @@ export function compilePhrase(text: string, programs: Programs, frequency: Frequ
   const options = drafts[anchor]?.options ?? []
   return {
     options,
-    word: !open && beginsWord(drafts, anchor),
+    word: word(anchor),
   }
 }

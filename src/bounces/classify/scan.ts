@@ -1,7 +1,7 @@
 // One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
 import type { RuleSet } from './compile.js'
 import { folded, powerOf, spanHash } from './fold.js'
-import { bitOf, bucketOf, distanceIn, keyOf, lazyIn, lengthIn, RECORD, START_SIZES, wordIn } from './grams.js'
+import { bitOf, bucketOf, distanceIn, INNER_SIZE, keyOf, lazyIn, lengthIn, RECORD, START_SIZES, wordIn } from './grams.js'
 import { wordGoesOn } from './token.js'
 import { found, isPossible, literalAt, search, verify } from './verify.js'
 
@@ -74,6 +74,8 @@ const has = (bits: Int32Array, key: number): boolean => {
   return ((bits[bit >> 5] as number) & (1 << (bit & 31))) !== 0
 }
 
+const { units } = folded
+
 /** Checks every place of the folded text where a literal may stand. */
 export function scan(set: RuleSet, state: State): void {
   if (scanStarts(set, state)) scanInner(set, state)
@@ -121,17 +123,17 @@ function scanInner(set: RuleSet, state: State): void {
   const { innerBits: bits, innerBuckets: buckets, innerRecords: records } = set.tables
   const { length, hashes } = folded
   let hits = 0
-  for (let end = 4; end <= length; end++) {
-    const key = keyOf((hashes[end] as number) - Math.imul(hashes[end - 4] as number, P4), 4)
+  for (let end = INNER_SIZE; end <= length; end += 2) {
+    const key = keyOf((hashes[end] as number) - Math.imul(hashes[end - INNER_SIZE] as number, P4), INNER_SIZE)
     if (has(bits, key)) hits += place(set, state, buckets, records, key, end)
     if (hits > MAX_HITS) return
   }
   if (!set.shortInner) return
   for (let end = 2; end <= length && hits <= MAX_HITS; end++) {
-    const pair = keyOf(spanHash(end - 2, 2), 2)
-    if (has(bits, pair)) hits += place(set, state, buckets, records, pair, end)
-    const triple = end > 2 ? keyOf(spanHash(end - 3, 3), 3) : pair
-    if (end > 2 && has(bits, triple)) hits += place(set, state, buckets, records, triple, end)
+    for (let size = 2; size <= Math.min(end, INNER_SIZE); size++) {
+      const key = keyOf(spanHash(end - size, size), size)
+      if (has(bits, key)) hits += place(set, state, buckets, records, key, end)
+    }
   }
 }
 
@@ -150,6 +152,18 @@ function place(set: RuleSet, state: State, buckets: Uint16Array, records: Int32A
   return to - from
 }
 
+/** Whether what stands around a literal may belong to the phrase. */
+const hasNeighbours = (edges: Int32Array, at: number, start: number, end: number): boolean =>
+  (((edges[at] as number) >> ((units[end] as number) & 31)) &
+    ((edges[at + 1] as number) >> ((units[end + 1] as number) & 31)) &
+    1) !==
+    0 &&
+  (start < 2 ||
+    (((edges[at + 2] as number) >> ((units[start - 1] as number) & 31)) &
+      ((edges[at + 3] as number) >> ((units[start - 2] as number) & 31)) &
+      1) !==
+      0)
+
 /** A literal may begin at `start`: is it there, and the phrase around it? Cheap things first: most places fail early. */
 function check(set: RuleSet, state: State, records: Int32Array, record: number, start: number): void {
   const { tables } = set
@@ -159,6 +173,7 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   const info = records[record + 1] as number
   const size = lengthIn(info)
   if (wordIn(info) && start > 0 && wordGoesOn(start)) return
+  if (!hasNeighbours(tables.edges, phrase * 4, start, start + size)) return
   if (lazyIn(info)) {
     state.maybe[phrase] = state.generation
     return
