@@ -24,38 +24,38 @@ function statusAt(at: number): string | null {
   return status
 }
 
-const SAID = [115, 97, 105, 100, 58]
+/** Whether "said: " comes right before. */
+const isSaid = (at: number): boolean => {
+  const { units } = folded
+  return (
+    units[at - 1] === 32 &&
+    units[at - 2] === 58 &&
+    units[at - 3] === 100 &&
+    units[at - 4] === 105 &&
+    units[at - 5] === 97 &&
+    units[at - 6] === 115
+  )
+}
 
 /**
  * The first codes of the text, or those of the remote server when the text quotes one ("host … said: 550 5.1.1 …"):
  * what the far side said last explains more than what our own server made of it.
  */
 export function findCodes(): Codes {
-  const { units, length } = folded
+  const { units, length, starts, startCount } = folded
   let status: string | null = null
   let replyCode: string | null = null
-  for (let i = 0; i < length; i++) {
+  for (let w = 0; w < startCount; w++) {
+    const i = starts[w] as number
     const u = units[i] as number
-    if (u === 58 && i >= 4) {
-      // "said:" starts over when a code follows.
-      if (
-        units[i - 4] === SAID[0] &&
-        units[i - 3] === SAID[1] &&
-        units[i - 2] === SAID[2] &&
-        units[i - 1] === SAID[3] &&
-        units[i + 1] === 32
-      ) {
-        const d = units[i + 2] as number
-        if ((d === 52 || d === 53) && isDigit(units[i + 3]) && isDigit(units[i + 4]) && !isWord(units[i + 5])) {
-          replyCode = null
-          status = null
-        }
-      }
-      continue
-    }
     if (!isClass(u)) continue
     const before = i > 0 ? (units[i - 1] as number) : 32
-    if (isWord(before) || before === 46) continue
+    if (before === 46) continue
+    // "said:" starts over when a code follows.
+    if (u !== 50 && isSaid(i) && isDigit(units[i + 1]) && isDigit(units[i + 2]) && !isWord(units[i + 3])) {
+      replyCode = null
+      status = null
+    }
     if (status === null && units[i + 1] === 46) status = statusAt(i)
     else if (replyCode === null && u !== 50 && isDigit(units[i + 1]) && isDigit(units[i + 2])) {
       const d = (units[i + 1] as number) - 48

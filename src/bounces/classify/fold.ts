@@ -62,7 +62,7 @@ export const folded = {
   origin: new Uint16Array(REPLY_LIMIT + 8),
   length: 0,
   /** Hash of everything before each unit, see {@link spanHash}. */
-  hashes: new Int32Array(REPLY_LIMIT + 8),
+  hashes: new Int32Array(REPLY_LIMIT + 16),
   /** Where words begin, see {@link beginsWord}. */
   starts: new Uint16Array(REPLY_LIMIT + 8),
   startCount: 0,

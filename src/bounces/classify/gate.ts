@@ -67,17 +67,20 @@ function isName(name: string, start: number, end: number): boolean {
 /** Opens the gates of the host names in the folded reply; the domain of an address is not a host that answered. */
 export function gatesInText(set: RuleSet, opened: Uint32Array, generation: number): void {
   if (set.hosts.size === 0) return
-  const { units, length } = folded
+  const { units, length, starts, startCount } = folded
   const table = suffixesOf(set)
   let names = 0
-  for (let i = 1; i + 1 < length && names < 24; i++) {
+  let next = 0
+  for (let w = 0; w < startCount && names < 24; w++) {
+    const i = starts[w] as number
     // Host names are found by their dots: letters on both sides.
-    if (units[i] !== DOT || !isWordUnit(units[i - 1] as number) || !isLetter(units[i + 1] as number)) continue
-    let start = i
+    if (i < next || i < 2 || units[i - 1] !== DOT || !isLetter(units[i] as number) || !isWordUnit(units[i - 2] as number))
+      continue
+    let start = i - 1
     while (start > 0 && i - start < 250 && isNameUnit(units[start - 1] as number)) start--
     let end = i
     while (end < length && end - start < 250 && isNameUnit(units[end] as number)) end++
-    const next = end
+    next = end
     while (end > i && (units[end - 1] === DOT || units[end - 1] === 45)) end--
     names++
     if (start === 0 || units[start - 1] !== 64) {
@@ -91,7 +94,6 @@ export function gatesInText(set: RuleSet, opened: Uint32Array, generation: numbe
       }
       if (gate >= 0) opened[gate] = generation
     }
-    i = Math.max(next, i + 1) - 1
   }
 }
 

@@ -1,6 +1,6 @@
 // One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
 import type { RuleSet } from './compile.js'
-import { folded, powerOf, spanHash } from './fold.js'
+import { folded, powerOf, REPLY_LIMIT, spanHash } from './fold.js'
 import { bitOf, bucketOf, distanceIn, INNER_SIZE, keyOf, lazyIn, lengthIn, RECORD, START_SIZES, wordIn } from './grams.js'
 import { wordGoesOn } from './token.js'
 import { found, isPossible, literalAt, search, verify } from './verify.js'
@@ -68,88 +68,109 @@ export function newState(set: RuleSet): State {
 /** Places one reply may name before the rest of it is left alone: only an attack has so many. */
 const MAX_HITS = 65_536
 
-/** Whether a set of bits has the one of this key. */
-const has = (bits: Int32Array, key: number): boolean => {
-  const bit = bitOf(key)
-  return ((bits[bit >> 5] as number) & (1 << (bit & 31))) !== 0
-}
+const { units, hashes } = folded
 
-const { units } = folded
+/** Places where some literal may stand: the key of the group there, and its unit. */
+const hitKeys = new Int32Array(REPLY_LIMIT * START_SIZES.length + 8)
+const hitPlaces = new Uint16Array(hitKeys.length)
 
 /** Checks every place of the folded text where a literal may stand. */
 export function scan(set: RuleSet, state: State): void {
-  if (scanStarts(set, state)) scanInner(set, state)
+  const { startBits, startBuckets, startRecords, innerBits, innerBuckets, innerRecords } = set.tables
+  if (!checkHits(set, state, startBuckets, startRecords, hitsAtStarts(startBits))) return
+  checkHits(set, state, innerBuckets, innerRecords, hitsInside(innerBits))
+  if (set.shortInner) checkHits(set, state, innerBuckets, innerRecords, shortHits(innerBits))
 }
 
-// Written out for each size: a loop over the sizes would take longer than all the rest of the pass.
+/** 1 when a set of bits has the one of this key, else 0. */
+const has = (bits: Int32Array, key: number): number => {
+  const bit = bitOf(key)
+  return ((bits[bit >> 5] as number) >>> (bit & 31)) & 1
+}
+
+// Written out for each size, and every key is noted, to be overwritten by the next unless its bit is set: a loop over the sizes
+// and a branch for each would take longer than all the rest of the pass. Behind the end stand hashes of an earlier reply: what
+// they hit fails at its records.
 const [P10, P6, P4, P3, P2] = START_SIZES.map(powerOf) as [number, number, number, number, number]
 
-/** The beginnings of words; false when the text names so many places that the rest of it is left alone. */
-function scanStarts(set: RuleSet, state: State): boolean {
-  const { startBits: bits, startBuckets: buckets, startRecords: records } = set.tables
-  const { starts, startCount, length, hashes } = folded
-  let hits = 0
+/** Notes the beginnings of words; returns how many hits. */
+function hitsAtStarts(bits: Int32Array): number {
+  const { starts, startCount } = folded
+  let n = 0
   for (let w = 0; w < startCount; w++) {
     const at = starts[w] as number
-    const rest = length - at
     const base = hashes[at] as number
-    if (rest >= 10) {
-      const key = keyOf((hashes[at + 10] as number) - Math.imul(base, P10), 10)
-      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
-    }
-    if (rest >= 6) {
-      const key = keyOf((hashes[at + 6] as number) - Math.imul(base, P6), 6)
-      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
-    }
-    if (rest >= 4) {
-      const key = keyOf((hashes[at + 4] as number) - Math.imul(base, P4), 4)
-      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
-    }
-    if (rest >= 3) {
-      const key = keyOf((hashes[at + 3] as number) - Math.imul(base, P3), 3)
-      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
-    }
-    if (rest >= 2) {
-      const key = keyOf((hashes[at + 2] as number) - Math.imul(base, P2), 2)
-      if (has(bits, key)) hits += place(set, state, buckets, records, key, at)
-    }
-    if (hits > MAX_HITS) return false
+    let key = keyOf((hashes[at + 10] as number) - Math.imul(base, P10), 10)
+    hitKeys[n] = key
+    hitPlaces[n] = at
+    n += has(bits, key)
+    key = keyOf((hashes[at + 6] as number) - Math.imul(base, P6), 6)
+    hitKeys[n] = key
+    hitPlaces[n] = at
+    n += has(bits, key)
+    key = keyOf((hashes[at + 4] as number) - Math.imul(base, P4), 4)
+    hitKeys[n] = key
+    hitPlaces[n] = at
+    n += has(bits, key)
+    key = keyOf((hashes[at + 3] as number) - Math.imul(base, P3), 3)
+    hitKeys[n] = key
+    hitPlaces[n] = at
+    n += has(bits, key)
+    key = keyOf((hashes[at + 2] as number) - Math.imul(base, P2), 2)
+    hitKeys[n] = key
+    hitPlaces[n] = at
+    n += has(bits, key)
   }
-  return true
+  return n
 }
 
-/** Any place. */
-function scanInner(set: RuleSet, state: State): void {
-  const { innerBits: bits, innerBuckets: buckets, innerRecords: records } = set.tables
-  const { length, hashes } = folded
-  let hits = 0
+/** Notes every second place. */
+function hitsInside(bits: Int32Array): number {
+  const { length } = folded
+  let n = 0
   for (let end = INNER_SIZE; end <= length; end += 2) {
     const key = keyOf((hashes[end] as number) - Math.imul(hashes[end - INNER_SIZE] as number, P4), INNER_SIZE)
-    if (has(bits, key)) hits += place(set, state, buckets, records, key, end)
-    if (hits > MAX_HITS) return
+    hitKeys[n] = key
+    hitPlaces[n] = end
+    n += has(bits, key)
   }
-  if (!set.shortInner) return
-  for (let end = 2; end <= length && hits <= MAX_HITS; end++) {
-    for (let size = 2; size <= Math.min(end, INNER_SIZE); size++) {
-      const key = keyOf(spanHash(end - size, size), size)
-      if (has(bits, key)) hits += place(set, state, buckets, records, key, end)
-    }
-  }
+  return n
 }
 
-/** Checks the literals that have this group at this place; returns how many were asked. */
-function place(set: RuleSet, state: State, buckets: Uint16Array, records: Int32Array, key: number, at: number): number {
+/** Notes every place, for literals too short for {@link hitsInside}. */
+function shortHits(bits: Int32Array): number {
   const { length } = folded
-  const bucket = bucketOf(key)
-  const from = buckets[bucket] as number
-  const to = buckets[bucket + 1] as number
-  for (let r = from * RECORD; r < to * RECORD; r += RECORD) {
-    const info = records[r + 1] as number
-    const start = at - distanceIn(info)
-    const size = lengthIn(info)
-    if (start >= 0 && start + size <= length && spanHash(start, size) === records[r]) check(set, state, records, r, start)
+  let n = 0
+  for (let end = 2; end <= length; end++) {
+    for (let size = 2; size <= Math.min(end, INNER_SIZE); size++) {
+      const key = keyOf(spanHash(end - size, size), size)
+      hitKeys[n] = key
+      hitPlaces[n] = end
+      n += has(bits, key)
+    }
   }
-  return to - from
+  return n
+}
+
+/** Checks the literals at the first `count` noted places; false when there are so many that the rest of the text is left alone. */
+function checkHits(set: RuleSet, state: State, buckets: Uint16Array, records: Int32Array, count: number): boolean {
+  const { length } = folded
+  let asked = 0
+  for (let h = 0; h < count; h++) {
+    const at = hitPlaces[h] as number
+    const bucket = bucketOf(hitKeys[h] as number)
+    const from = buckets[bucket] as number
+    const to = buckets[bucket + 1] as number
+    for (let r = from * RECORD; r < to * RECORD; r += RECORD) {
+      const info = records[r + 1] as number
+      const start = at - distanceIn(info)
+      const size = lengthIn(info)
+      if (start >= 0 && start + size <= length && spanHash(start, size) === records[r]) check(set, state, records, r, start)
+    }
+    asked += to - from
+    if (asked > MAX_HITS) return false
+  }
+  return true
 }
 
 /** Whether what stands around a literal may belong to the phrase. */

@@ -39,11 +39,12 @@ export function unwrapReply(text: string): Unwrapped {
       rest = rest.slice(exim.index + exim[0].length)
     }
   }
-  if (rest.includes(' was:')) {
+  if (rest.includes('was:')) {
     const returned = RETURNED.exec(rest)
     if (returned) rest = rest.slice(returned.index + returned[0].length)
   }
-  if (rest.includes('(in reply to')) {
+  // The command stands at the very end.
+  if (rest.trimEnd().endsWith(')') && rest.includes('(in reply to')) {
     const command = COMMAND.exec(rest)
     if (command?.[1]) {
       stage = STAGES[command[1].toLowerCase()] ?? stage
