@@ -66,7 +66,7 @@ export interface Tables {
   phraseAt: Int32Array
   needs: Uint16Array
   needsAt: Int32Array
-  edges: Int32Array
+  neighbours: Int32Array
   pool: Uint16Array
   /** First index in `ruleList` for each phrase, one more at the end. */
   rulesAt: Uint16Array
@@ -250,7 +250,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       phraseAt: Int32Array.from(programs.at),
       needs: Uint16Array.from(programs.needs),
       needsAt: Int32Array.from(programs.needsAt),
-      edges: Int32Array.from(programs.edges),
+      neighbours: Int32Array.from(programs.neighbours),
       pool: Uint16Array.from(programs.pool),
       rulesAt: Uint16Array.from(rulesAt),
       ruleList: Uint16Array.from(rulesOf.flat()),

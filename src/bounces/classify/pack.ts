@@ -16,7 +16,7 @@ const VIEWS = {
   phraseAt: Int32Array,
   needs: Uint16Array,
   needsAt: Int32Array,
-  edges: Int32Array,
+  neighbours: Int32Array,
   pool: Uint16Array,
   rulesAt: Uint16Array,
   ruleList: Uint16Array,

@@ -19,8 +19,8 @@ export interface Programs {
   /** What else must stand somewhere in the text: how many groups; each: how many triples, the triples. */
   needs: number[]
   needsAt: number[]
-  /** Four numbers a phrase: which units may stand right behind its anchor, and one further, right before it, and one further; see {@link edgeBit}. */
-  edges: number[]
+  /** {@link NEIGHBOURS} numbers a phrase for each side of its anchor: which units may stand next to it, one further and so on, as bits by their low five. */
+  neighbours: number[]
   /** All literals, one behind the other. */
   pool: number[]
   offsets: Map<string, number>
@@ -42,7 +42,7 @@ export const createPrograms = (): Programs => ({
   at: [],
   needs: [],
   needsAt: [],
-  edges: [],
+  neighbours: [],
   pool: [],
   offsets: new Map(),
   steps: new Map(),
@@ -108,26 +108,28 @@ function beginsWord(drafts: readonly Draft[], i: number): boolean {
   return before?.every(o => (o === '' ? beginsWord(drafts, i - 1) : !isWordUnit(o.charCodeAt(o.length - 1)))) ?? false
 }
 
-/** The bit of a unit among the neighbours of an anchor: a set of them is one number. */
-const edgeBit = (unit: number): number => 1 << (unit & 31)
+/** Units on each side of an anchor that are looked at before the phrase is verified. */
+export const NEIGHBOURS = 4
 const ANY = -1
 
-/** Which units may be the first and the second behind the anchor (`way` 1) or before it (-1). */
-function edgesOf(drafts: readonly Draft[], anchor: number, way: 1 | -1): [first: number, second: number] {
-  const masks: [number, number] = [0, 0]
+/** Which units may be the neighbours behind the anchor (`way` 1) or before it (-1). */
+function neighboursOf(drafts: readonly Draft[], anchor: number, way: 1 | -1): number[] {
+  const masks: number[] = Array.from({ length: NEIGHBOURS }, () => 0)
   const seen = new Set<number>()
   const walk = (i: number, depth: number): void => {
-    if (depth > 1 || seen.has(i * 2 + depth)) return
-    seen.add(i * 2 + depth)
+    if (depth >= NEIGHBOURS || seen.has(i * NEIGHBOURS + depth)) return
+    seen.add(i * NEIGHBOURS + depth)
     const options = drafts[i]?.options ?? null
     // A gap belongs to the step behind it.
     if (options === null || drafts[way === 1 ? i : i + 1]?.gap) {
-      for (let d = depth; d < 2; d++) masks[d] = ANY
+      masks.fill(ANY, depth)
       return
     }
     for (const option of options) {
-      for (let k = 0; k < option.length && depth + k < 2; k++)
-        masks[depth + k] = (masks[depth + k] as number) | edgeBit(option.charCodeAt(way === 1 ? k : option.length - 1 - k))
+      for (let k = 0; k < option.length && depth + k < NEIGHBOURS; k++) {
+        const unit = option.charCodeAt(way === 1 ? k : option.length - 1 - k)
+        masks[depth + k] = (masks[depth + k] as number) | (1 << (unit & 31))
+      }
       walk(i + way, depth + option.length)
     }
   }
@@ -161,8 +163,8 @@ export function compilePhrase(text: string, programs: Programs, frequency: Frequ
   const { code, at } = programs
   const groups = needsOf(drafts, anchor, frequency)
   programs.needsAt.push(programs.needs.length)
-  programs.edges.push(...edgesOf(drafts, anchor, 1), ...edgesOf(drafts, anchor, -1))
   programs.needs.push(groups.length, ...groups.flatMap(g => [g.length, ...g]))
+  programs.neighbours.push(...neighboursOf(drafts, anchor, 1), ...neighboursOf(drafts, anchor, -1))
   const steps = drafts.map(d => writeStep(programs, d))
   const flags = (open ? OPEN : 0) | (closed ? CLOSED : 0)
   at.push(code.push(steps.length | (anchor << 8) | (flags << 16), ...steps) - steps.length - 1)

@@ -2,8 +2,9 @@
 import type { RuleSet } from './compile.js'
 import { folded, powerOf, REPLY_LIMIT, spanHash } from './fold.js'
 import { bitOf, bucketOf, distanceIn, INNER_SIZE, keyOf, lazyIn, lengthIn, RECORD, START_SIZES, wordIn } from './grams.js'
+import { NEIGHBOURS } from './phrase.js'
 import { wordGoesOn } from './token.js'
-import { found, isPossible, literalAt, search, verify } from './verify.js'
+import { found, isPossible, literalAt, verify } from './verify.js'
 
 /** What is known about the reply at hand; stamps of earlier replies do not count, so that nothing has to be cleared. */
 export interface State {
@@ -12,6 +13,9 @@ export interface State {
   phrase: Uint32Array
   /** Generation in which an anchor of a phrase that only excludes was met last. */
   maybe: Uint32Array
+  /** Those anchors, {@link LAZY} numbers each: looked into when such a rule is a candidate. */
+  lazy: Int32Array
+  lazyCount: number
   start: Uint16Array
   end: Uint16Array
   rule: Uint32Array
@@ -22,6 +26,11 @@ export interface State {
   count: number
   gate: Uint32Array
 }
+
+/** Phrase, length, place in the pool, place in the text. */
+const LAZY = 4
+/** Only an attack has more; it excludes no rule then. */
+const MAX_LAZY = 8192
 
 const states = new WeakMap<RuleSet, State>()
 
@@ -38,6 +47,8 @@ export function stateOf(set: RuleSet): State {
       generation: 0,
       phrase: new Uint32Array(phrases),
       maybe: new Uint32Array(phrases),
+      lazy: new Int32Array(MAX_LAZY * LAZY),
+      lazyCount: 0,
       start: new Uint16Array(phrases),
       end: new Uint16Array(phrases),
       rule: new Uint32Array(set.rules.length),
@@ -62,6 +73,7 @@ export function newState(set: RuleSet): State {
   }
   state.generation++
   state.count = 0
+  state.lazyCount = 0
   return state
 }
 
@@ -173,15 +185,19 @@ function checkHits(set: RuleSet, state: State, buckets: Uint16Array, records: In
   return true
 }
 
-/** Whether what stands around a literal may belong to the phrase. */
-const hasNeighbours = (edges: Int32Array, at: number, start: number, end: number): boolean =>
-  (((edges[at] as number) >> ((units[end] as number) & 31)) &
-    ((edges[at + 1] as number) >> ((units[end + 1] as number) & 31)) &
+/** Whether what stands around a literal may belong to the phrase: {@link NEIGHBOURS} units on each side, written out as it is asked often. */
+const hasNeighbours = (masks: Int32Array, at: number, start: number, end: number): boolean =>
+  (((masks[at] as number) >> ((units[end] as number) & 31)) &
+    ((masks[at + 1] as number) >> ((units[end + 1] as number) & 31)) &
+    ((masks[at + 2] as number) >> ((units[end + 2] as number) & 31)) &
+    ((masks[at + 3] as number) >> ((units[end + 3] as number) & 31)) &
     1) !==
     0 &&
-  (start < 2 ||
-    (((edges[at + 2] as number) >> ((units[start - 1] as number) & 31)) &
-      ((edges[at + 3] as number) >> ((units[start - 2] as number) & 31)) &
+  (start < NEIGHBOURS ||
+    (((masks[at + 4] as number) >> ((units[start - 1] as number) & 31)) &
+      ((masks[at + 5] as number) >> ((units[start - 2] as number) & 31)) &
+      ((masks[at + 6] as number) >> ((units[start - 3] as number) & 31)) &
+      ((masks[at + 7] as number) >> ((units[start - 4] as number) & 31)) &
       1) !==
       0)
 
@@ -194,9 +210,9 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   const info = records[record + 1] as number
   const size = lengthIn(info)
   if (wordIn(info) && start > 0 && wordGoesOn(start)) return
-  if (!hasNeighbours(tables.edges, phrase * 4, start, start + size)) return
+  if (!hasNeighbours(tables.neighbours, phrase * 2 * NEIGHBOURS, start, start + size)) return
   if (lazyIn(info)) {
-    state.maybe[phrase] = state.generation
+    postpone(state, phrase, size, records[record + 2] as number, start)
     return
   }
   if (!isPossible(tables, phrase)) {
@@ -224,13 +240,34 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   }
 }
 
-/** Whether a phrase stands in the text; one that only excludes is looked for now, and only when its anchor was met. */
+function postpone(state: State, phrase: number, size: number, offset: number, start: number): void {
+  if (state.lazyCount === MAX_LAZY) return
+  const { lazy } = state
+  const at = LAZY * state.lazyCount++
+  lazy[at] = phrase
+  lazy[at + 1] = size
+  lazy[at + 2] = offset
+  lazy[at + 3] = start
+  state.maybe[phrase] = state.generation
+}
+
+/** Whether a phrase stands in the text; one that only excludes is looked for now, and only where its anchor was met. */
 export function occurs(set: RuleSet, state: State, phrase: number): boolean {
   const stamp = state.generation * 2
   const seen = state.phrase[phrase] as number
   if (seen >= stamp) return seen > stamp
   if (state.maybe[phrase] !== state.generation) return false
-  const yes = search(set.tables, phrase)
+  const yes = occursWherePostponed(set, state, phrase)
   state.phrase[phrase] = yes ? stamp + 1 : stamp
   return yes
+}
+
+function occursWherePostponed({ tables }: RuleSet, { lazy, lazyCount }: State, phrase: number): boolean {
+  for (let at = 0; at < lazyCount * LAZY; at += LAZY) {
+    if (lazy[at] !== phrase) continue
+    const size = lazy[at + 1] as number
+    const start = lazy[at + 3] as number
+    if (verify(tables, phrase, size, start) && literalAt(tables.pool, lazy[at + 2] as number, size, start)) return true
+  }
+  return false
 }

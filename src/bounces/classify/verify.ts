@@ -144,19 +144,3 @@ export function literalAt(literals: Uint16Array, offset: number, size: number, a
   for (let i = 0; i < size; i++) if (units[at + i] !== literals[offset + i]) return false
   return true
 }
-
-/** Searches the whole folded text for a phrase: each option of its anchor, at every place. */
-export function search(tables: PhraseTables, number: number): boolean {
-  if (!isPossible(tables, number)) return false
-  const { code: c, pool: literals } = tables
-  const at = tables.phraseAt[number] as number
-  const step = c[at + 1 + (((c[at] as number) >> 8) & 255)] as number
-  const stop = step + STEP_HEAD + (c[step] as number) * OPTION
-  for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
-    const size = sizeIn(c[o] as number)
-    const last = folded.length - size
-    for (let i = 0; i <= last; i++)
-      if (literalAt(literals, c[o + 2] as number, size, i) && verify(tables, number, size, i)) return true
-  }
-  return false
-}
