@@ -1,5 +1,5 @@
 // Which part of a phrase the pass over the reply looks for: the one that is met least by chance.
-import { tripleHash } from './fold.js'
+import { beginsWord, hashOf, isWordUnit, wordBit } from './fold.js'
 import { type Draft, join } from './parse.js'
 
 // Words that stand in almost every reply make poor anchors: each occurrence costs a verification.
@@ -93,26 +93,34 @@ export function strengthen(drafts: Draft[], frequency: Frequency): Draft[] {
 // Rare letters tell more: space and the most frequent letters of European languages count least.
 const FREQUENT = new Set([' ', 'e', 't', 'a', 'i', 'o', 'n', 's', 'r', 'd', 'l'])
 
-/** Hash of the most telling triple of a literal. */
-export function tellingTriple(literal: string): number {
-  let best = 0
+/** {@link wordBit} of the most telling beginning of a word in a literal, -1 when it has none; `word`: the literal begins with one. */
+function tellingWord(literal: string, word: boolean): number {
+  let best = -1
   let score = -1
-  for (let i = 0; i + 2 < literal.length; i++) {
+  for (let at = 0; at + 2 < literal.length; at++) {
+    const unit = literal.charCodeAt(at)
+    if (!(at === 0 ? unit >= 128 || (word && isWordUnit(unit)) : beginsWord(unit, literal.charCodeAt(at - 1)))) continue
     let rare = 0
-    for (let k = 0; k < 3; k++) if (!FREQUENT.has(literal[i + k] as string)) rare++
+    for (let k = at; k < at + 3; k++) if (!FREQUENT.has(literal[k] as string)) rare++
     if (rare > score) {
       score = rare
-      best = i
+      best = at
     }
   }
-  return tripleHash(literal.charCodeAt(best), literal.charCodeAt(best + 1), literal.charCodeAt(best + 2))
+  return best < 0 ? -1 : wordBit(hashOf(literal.slice(best, best + 3)))
 }
 
-/** At most two steps beside the anchor: the ones least likely to be met by chance. */
-export function needsOf(drafts: readonly Draft[], anchor: number, frequency: Frequency): number[][] {
+/** At most two steps beside the anchor, the ones least likely to be met by chance: the words with which their options begin. */
+export function needsOf(
+  drafts: readonly Draft[],
+  anchor: number,
+  word: (step: number) => boolean,
+  frequency: Frequency,
+): number[][] {
   return drafts
-    .filter((d, i) => i !== anchor && d.options !== null && d.options.length <= 30 && d.options.every(o => o.length >= 3))
-    .sort((a, b) => cost(a, frequency) - cost(b, frequency))
+    .map((draft, i) => ({ draft, words: i === anchor ? [-1] : (draft.options ?? ['']).map(o => tellingWord(o, word(i))) }))
+    .filter(({ words }) => words.length <= 30 && !words.includes(-1))
+    .sort((a, b) => cost(a.draft, frequency) - cost(b.draft, frequency))
     .slice(0, 2)
-    .map(d => [...new Set((d.options ?? []).map(tellingTriple))])
+    .map(({ words }) => [...new Set(words)])
 }

@@ -64,6 +64,7 @@ export interface Tables {
   /** Programs of the phrases, see phrase.ts. */
   code: Int32Array
   phraseAt: Int32Array
+  /** See {@link Programs} in phrase.ts. */
   needs: Uint16Array
   needsAt: Int32Array
   neighbours: Int32Array

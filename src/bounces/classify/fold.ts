@@ -70,15 +70,6 @@ export const folded = {
 
 const { hashes } = folded
 
-/** Which groups of three units occur in {@link folded}, as bits by their hash: tells fast that a literal cannot occur. */
-const triples = new Uint32Array(256)
-
-/** Hash of three units, 0..8191. */
-export const tripleHash = (a: number, b: number, c: number): number => (a * 961 + b * 31 + c) & 8191
-
-/** Whether the text may contain a literal with this triple. */
-export const mayContain = (hash: number): boolean => ((triples[hash >> 5] as number) & (1 << (hash & 31))) !== 0
-
 /** Longest stretch that {@link spanHash} takes. */
 export const MAX_SPAN = 2047
 const FACTOR = 0x9e3779b1
@@ -110,15 +101,16 @@ export function literalHash(units: ArrayLike<number>, start: number, size: numbe
   return hash
 }
 
+/** How the first three units of a word are noted, by their hash: 0..2047. */
+export const wordBit = (hash: number): number => Math.imul(hash, 0x85ebca6b) >>> 21
+
 /** Folds the text into {@link folded}: lower case, no accents, runs of white space as one space. */
 export function fold(text: string): void {
   const { units, origin, starts } = folded
   const end = Math.min(text.length, REPLY_LIMIT - 1)
-  triples.fill(0)
   let n = 0
   let words = 0
   let hash = 0
-  let before = 0
   let last = SPACE
   for (let i = 0; i < end && n < REPLY_LIMIT; i++) {
     const unit = text.charCodeAt(i)
@@ -129,8 +121,6 @@ export function fold(text: string): void {
     } else if (unit === SHARP_S) {
       f = 115
       if (beginsWord(f, last)) starts[words++] = n
-      addTriple(before, last, f)
-      before = last
       last = f
       units[n] = f
       origin[n++] = i
@@ -138,23 +128,16 @@ export function fold(text: string): void {
       hashes[n] = hash
     }
     if (beginsWord(f, last)) starts[words++] = n
-    addTriple(before, last, f)
     units[n] = f
     origin[n++] = i
     hash = (Math.imul(hash, FACTOR) + f) | 0
     hashes[n] = hash
-    before = last
     last = f
   }
   if (n > 0 && units[n - 1] === SPACE) n--
   for (let i = 0; i < 6; i++) units[n + i] = 0
   folded.length = n
   folded.startCount = words
-}
-
-function addTriple(a: number, b: number, c: number): void {
-  const hash = tripleHash(a, b, c)
-  triples[hash >> 5] = (triples[hash >> 5] as number) | (1 << (hash & 31))
 }
 
 /** Folds a phrase of a rule. */

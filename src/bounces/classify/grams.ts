@@ -12,10 +12,11 @@ export const START_SIZES = [10, 6, 4, 3, 2] as const
 export const INNER_SIZE = 4
 const SHORT_SIZES = [4, 3, 2] as const
 
-/** Bits of a key that choose the bit and the bucket. */
-const BITS = 17
+/** Bits of a key that choose the bit, in each table, and the bucket. */
+export const START_BITS = 18
+export const INNER_BITS = 15
 const BUCKETS = 14
-export const bitOf = (key: number): number => key >>> (32 - BITS)
+export const bitOf = (key: number, bits: number): number => key >>> (32 - bits)
 export const bucketOf = (key: number): number => key >>> (32 - BUCKETS)
 /** What a group is filed under, from the hash of its units. */
 export const keyOf = (hash: number, size: number): number => Math.imul(hash ^ size, 0x85ebca6b)
@@ -72,11 +73,11 @@ interface Group {
   size: number
 }
 
-function tableOf(groups: readonly Group[], distance: (group: Group) => number): Grams {
-  const bits = new Int32Array(2 ** BITS / 32)
+function tableOf(groups: readonly Group[], size: number, distance: (group: Group) => number): Grams {
+  const bits = new Int32Array(2 ** size / 32)
   const lists: Group[][] = Array.from({ length: 2 ** BUCKETS }, () => [])
   for (const group of groups) {
-    const bit = bitOf(group.key)
+    const bit = bitOf(group.key, size)
     bits[bit >> 5] = (bits[bit >> 5] as number) | (1 << (bit & 31))
     ;(lists[bucketOf(group.key)] as Group[]).push(group)
   }
@@ -115,7 +116,11 @@ export function buildGrams(
       shortInner = true
     }
   }
-  return { start: tableOf(start, group => group.at), inner: tableOf(inner, group => group.at + group.size), shortInner }
+  return {
+    start: tableOf(start, START_BITS, group => group.at),
+    inner: tableOf(inner, INNER_BITS, group => group.at + group.size),
+    shortInner,
+  }
 }
 
 /** Whether a word of the reply begins wherever unit `at` of a literal stands; `word`: the literal itself begins with one. */

@@ -16,7 +16,7 @@ export interface Programs {
   code: number[]
   /** Where each phrase begins. */
   at: number[]
-  /** What else must stand somewhere in the text: how many groups; each: how many triples, the triples. */
+  /** What else must stand somewhere in the text: how many groups; each: how many words, their {@link wordBit}. */
   needs: number[]
   needsAt: number[]
   /** {@link NEIGHBOURS} numbers a phrase for each side of its anchor: which units may stand next to it, one further and so on, as bits by their low five. */
@@ -161,7 +161,7 @@ export function compilePhrase(text: string, programs: Programs, frequency: Frequ
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
     throw new PhraseError(`"${text}": more than ${MAX_OPTIONS} alternatives`)
   const { code, at } = programs
-  const groups = needsOf(drafts, anchor, frequency)
+  const groups = needsOf(drafts, anchor, word, frequency)
   programs.needsAt.push(programs.needs.length)
   programs.needs.push(groups.length, ...groups.flatMap(g => [g.length, ...g]))
   programs.neighbours.push(...neighboursOf(drafts, anchor, 1), ...neighboursOf(drafts, anchor, -1))

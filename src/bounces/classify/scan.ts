@@ -1,10 +1,23 @@
 // One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
-import type { RuleSet } from './compile.js'
-import { folded, powerOf, REPLY_LIMIT, spanHash } from './fold.js'
-import { bitOf, bucketOf, distanceIn, INNER_SIZE, keyOf, lazyIn, lengthIn, RECORD, START_SIZES, wordIn } from './grams.js'
+import type { RuleSet, Tables } from './compile.js'
+import { folded, powerOf, REPLY_LIMIT, spanHash, wordBit } from './fold.js'
+import {
+  bitOf,
+  bucketOf,
+  distanceIn,
+  INNER_BITS,
+  INNER_SIZE,
+  keyOf,
+  lazyIn,
+  lengthIn,
+  RECORD,
+  START_BITS,
+  START_SIZES,
+  wordIn,
+} from './grams.js'
 import { NEIGHBOURS } from './phrase.js'
 import { wordGoesOn } from './token.js'
-import { found, isPossible, literalAt, verify } from './verify.js'
+import { found, literalAt, verify } from './verify.js'
 
 /** What is known about the reply at hand; stamps of earlier replies do not count, so that nothing has to be cleared. */
 export interface State {
@@ -86,6 +99,22 @@ const { units, hashes } = folded
 const hitKeys = new Int32Array(REPLY_LIMIT * START_SIZES.length + 8)
 const hitPlaces = new Uint16Array(hitKeys.length)
 
+/** With which three units the words of the text begin, as bits by {@link wordBit}. */
+const words = new Int32Array(64)
+
+/** False when the folded text cannot contain the phrase; true is only a maybe. */
+function isPossible({ needs, needsAt }: Tables, phrase: number): boolean {
+  let at = needsAt[phrase] as number
+  for (let groups = needs[at++] as number; groups > 0; groups--) {
+    const stop = at + 1 + (needs[at] as number)
+    let k = at + 1
+    while (k < stop && ((words[(needs[k] as number) >> 5] as number) & (1 << ((needs[k] as number) & 31))) === 0) k++
+    if (k === stop) return false
+    at = stop
+  }
+  return true
+}
+
 /** Checks every place of the folded text where a literal may stand. */
 export function scan(set: RuleSet, state: State): void {
   const { startBits, startBuckets, startRecords, innerBits, innerBuckets, innerRecords } = set.tables
@@ -95,8 +124,8 @@ export function scan(set: RuleSet, state: State): void {
 }
 
 /** 1 when a set of bits has the one of this key, else 0. */
-const has = (bits: Int32Array, key: number): number => {
-  const bit = bitOf(key)
+const has = (bits: Int32Array, key: number, size: number): number => {
+  const bit = bitOf(key, size)
   return ((bits[bit >> 5] as number) >>> (bit & 31)) & 1
 }
 
@@ -109,29 +138,33 @@ const [P10, P6, P4, P3, P2] = START_SIZES.map(powerOf) as [number, number, numbe
 function hitsAtStarts(bits: Int32Array): number {
   const { starts, startCount } = folded
   let n = 0
+  words.fill(0)
   for (let w = 0; w < startCount; w++) {
     const at = starts[w] as number
     const base = hashes[at] as number
     let key = keyOf((hashes[at + 10] as number) - Math.imul(base, P10), 10)
     hitKeys[n] = key
     hitPlaces[n] = at
-    n += has(bits, key)
+    n += has(bits, key, START_BITS)
     key = keyOf((hashes[at + 6] as number) - Math.imul(base, P6), 6)
     hitKeys[n] = key
     hitPlaces[n] = at
-    n += has(bits, key)
+    n += has(bits, key, START_BITS)
     key = keyOf((hashes[at + 4] as number) - Math.imul(base, P4), 4)
     hitKeys[n] = key
     hitPlaces[n] = at
-    n += has(bits, key)
-    key = keyOf((hashes[at + 3] as number) - Math.imul(base, P3), 3)
+    n += has(bits, key, START_BITS)
+    const three = (hashes[at + 3] as number) - Math.imul(base, P3)
+    const word = wordBit(three)
+    words[word >> 5] = (words[word >> 5] as number) | (1 << (word & 31))
+    key = keyOf(three, 3)
     hitKeys[n] = key
     hitPlaces[n] = at
-    n += has(bits, key)
+    n += has(bits, key, START_BITS)
     key = keyOf((hashes[at + 2] as number) - Math.imul(base, P2), 2)
     hitKeys[n] = key
     hitPlaces[n] = at
-    n += has(bits, key)
+    n += has(bits, key, START_BITS)
   }
   return n
 }
@@ -144,7 +177,7 @@ function hitsInside(bits: Int32Array): number {
     const key = keyOf((hashes[end] as number) - Math.imul(hashes[end - INNER_SIZE] as number, P4), INNER_SIZE)
     hitKeys[n] = key
     hitPlaces[n] = end
-    n += has(bits, key)
+    n += has(bits, key, INNER_BITS)
   }
   return n
 }
@@ -158,7 +191,7 @@ function shortHits(bits: Int32Array): number {
       const key = keyOf(spanHash(end - size, size), size)
       hitKeys[n] = key
       hitPlaces[n] = end
-      n += has(bits, key)
+      n += has(bits, key, INNER_BITS)
     }
   }
   return n

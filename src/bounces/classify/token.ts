@@ -9,7 +9,8 @@ for (const c of ' <>"\'()[],;{}') BREAKS[c.charCodeAt(0)] = 1
 const MAX_TOKEN = 320
 
 /** Whether a word runs on over the border before `at`. */
-export const wordGoesOn = (at: number): boolean => isWordUnit(units[at] as number) && isWordUnit(units[at - 1] as number)
+export const wordGoesOn = (at: number): boolean =>
+  at > 0 && isWordUnit(units[at] as number) && isWordUnit(units[at - 1] as number)
 
 /** Whether the stretch is a part of a longer address, host name or path without being one itself. */
 export function insideToken(start: number, end: number): boolean {

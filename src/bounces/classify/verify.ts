@@ -1,5 +1,5 @@
 // Checks phrases at a place of the folded reply.
-import { folded, mayContain, spanHash } from './fold.js'
+import { folded, spanHash } from './fold.js'
 import { CLOSED, firstIn, lastIn, OPEN, OPTION, STEP_HEAD, sizeIn } from './phrase.js'
 import { insideToken, wordGoesOn } from './token.js'
 
@@ -8,8 +8,6 @@ export interface PhraseTables {
   /** See {@link Programs} in phrase.ts. */
   code: Int32Array
   phraseAt: Int32Array
-  needs: Uint16Array
-  needsAt: Int32Array
   pool: Uint16Array
 }
 
@@ -98,20 +96,6 @@ function backward(i: number, end: number): number {
     }
   }
   return -1
-}
-
-/** False when the folded text cannot contain the phrase; true is only a maybe. */
-export function isPossible(tables: PhraseTables, number: number): boolean {
-  const { needs } = tables
-  let at = tables.needsAt[number] as number
-  for (let groups = needs[at++] as number; groups > 0; groups--) {
-    const stop = at + 1 + (needs[at] as number)
-    let k = at + 1
-    while (k < stop && !mayContain(needs[k] as number)) k++
-    if (k === stop) return false
-    at = stop
-  }
-  return true
 }
 
 /**
