@@ -8,8 +8,8 @@ import { type Draft, escapeSigns, MAX_OPTIONS, PhraseError, parse } from './pars
 export const isPhraseError = (error: unknown): error is Error => error instanceof PhraseError
 
 /**
- * All phrases of a rule set. A phrase: steps | anchor << 8 | flags << 16, the places of its steps. A step: how many options (-1: digits), whether a gap may come before
- * it, two words of bits of what its options begin with and two of what they end with (by the low six bits of the unit), then its
+ * All phrases of a rule set. A phrase: steps | anchor << 8 | flags << 16, the places of its steps. A step: how many options (-1: digits), {@link GAP_BEFORE} and
+ * {@link WORDS}, two words of bits of what its options begin with and two of what they end with (by the low six bits of the unit), then its
  * options, longest first: low octets of first and last unit | length << 16, hash, place in the pool. Equal steps are kept once.
  */
 export interface Programs {
@@ -30,6 +30,9 @@ export interface Programs {
 
 export const OPEN = 1
 export const CLOSED = 2
+/** Of a step: a gap may come before it; all its options begin with what {@link beginsWord} may tell as the beginning of a word. */
+export const GAP_BEFORE = 1
+export const WORDS = 2
 /** Numbers of a step before its options, and of an option. */
 export const STEP_HEAD = 6
 export const OPTION = 3
@@ -80,6 +83,11 @@ function writeOption(programs: Programs, option: string): [head: number, hash: n
   return [first | (last << 8) | (option.length << 16), hashOf(option), place(programs, option)]
 }
 
+const isWordLike = (option: string): boolean => {
+  const unit = option.charCodeAt(0)
+  return isWordUnit(unit) || unit >= 128
+}
+
 function writeStep(programs: Programs, { options, gap }: Draft): number {
   const { code, steps } = programs
   const key = `${gap ? '*' : ''}${options?.join('|') ?? '#'}`
@@ -87,7 +95,7 @@ function writeStep(programs: Programs, { options, gap }: Draft): number {
   if (at === undefined) {
     at = code.length
     const sorted = options ? [...options].sort((a, b) => b.length - a.length) : null
-    code.push(sorted ? sorted.length : -1, gap ? 1 : 0, ...bordersOf(sorted))
+    code.push(sorted ? sorted.length : -1, (gap ? GAP_BEFORE : 0) | (sorted?.every(isWordLike) ? WORDS : 0), ...bordersOf(sorted))
     for (const option of sorted ?? []) code.push(...writeOption(programs, option))
     steps.set(key, at)
   }
