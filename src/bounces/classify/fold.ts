@@ -5,8 +5,9 @@ export const REPLY_LIMIT = 16_384
 
 const DROP = 0
 const SPACE = 32
-/** Folded unit of every UTF-16 unit that was met so far; 0xffff: not yet computed. */
-const table = new Uint16Array(65_536).fill(0xffff)
+const UNKNOWN = 0xffff
+/** Folded unit of every UTF-16 unit that was met so far. */
+const table = new Uint16Array(65_536).fill(UNKNOWN)
 
 // Quotes and dashes of all kinds count as the plain ones.
 const ALIKE: readonly [string, string][] = [
@@ -36,13 +37,13 @@ function compute(unit: number): number {
   if (unit >= 0xac00 && unit <= 0xdfff) return unit
   const lower = String.fromCharCode(unit).normalize('NFKD').toLowerCase()
   const first = lower.charCodeAt(0)
-  return table[first] !== 0xffff && first !== unit ? (table[first] as number) : first
+  return table[first] !== UNKNOWN && first !== unit ? (table[first] as number) : first
 }
 
 /** The folded unit, 0 for one that is left out. */
 export function foldUnit(unit: number): number {
   let folded = table[unit] as number
-  if (folded === 0xffff) table[unit] = folded = compute(unit)
+  if (folded === UNKNOWN) table[unit] = folded = compute(unit)
   return folded
 }
 
@@ -104,6 +105,12 @@ export function literalHash(units: ArrayLike<number>, start: number, size: numbe
 /** How the first three units of a word are noted, by their hash: 0..2047. */
 export const wordBit = (hash: number): number => Math.imul(hash, 0x85ebca6b) >>> 21
 
+const INSIDE = 1
+const ALWAYS = 2
+/** What {@link beginsWord} asks of a folded unit: a letter or digit of words that go on ({@link INSIDE}), a unit where a word may always begin. */
+const wordKind = new Uint8Array(65_536).fill(ALWAYS)
+for (let unit = 0; unit < 128; unit++) wordKind[unit] = isWordUnit(unit) ? INSIDE : 0
+
 /** Folds the text into {@link folded}: lower case, no accents, runs of white space as one space. */
 export function fold(text: string): void {
   const { units, origin, starts } = folded
@@ -112,22 +119,28 @@ export function fold(text: string): void {
   let words = 0
   let hash = 0
   let last = SPACE
+  let before = 0
   for (let i = 0; i < end && n < REPLY_LIMIT; i++) {
     const unit = text.charCodeAt(i)
     let f = table[unit] as number
-    if (f === 0xffff) f = foldUnit(unit)
-    if (f <= SPACE) {
-      if (f === DROP || last === SPACE) continue
-    } else if (unit === SHARP_S) {
+    if (f === UNKNOWN) f = foldUnit(unit)
+    // Nothing lies between 0 and a space: the sum tells two spaces without asking at each one, which no processor could foresee.
+    if (f === DROP || f + last === 2 * SPACE) continue
+    if (unit === SHARP_S) {
       f = 115
-      if (beginsWord(f, last)) starts[words++] = n
-      last = f
+      starts[words] = n
+      words += ~before & INSIDE
+      before = INSIDE
       units[n] = f
       origin[n++] = i
       hash = (Math.imul(hash, FACTOR) + f) | 0
       hashes[n] = hash
     }
-    if (beginsWord(f, last)) starts[words++] = n
+    // Noted in any case, to be overwritten by the next unless a word begins here.
+    const kind = wordKind[f] as number
+    starts[words] = n
+    words += (kind >> 1) | (kind & ~before & INSIDE)
+    before = kind
     units[n] = f
     origin[n++] = i
     hash = (Math.imul(hash, FACTOR) + f) | 0
