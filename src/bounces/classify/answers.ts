@@ -58,16 +58,22 @@ const BY_SUBCATEGORY: Readonly<Record<string, Partial<Answers>>> = {
   'sender-verification': { retry: 'after-fix', actor: 'sender-system' },
 }
 
-/** Answers of category and subcategory together, once asked for. */
-const merged = new Map<string, Answers>()
+/** Answers of subcategory and category together, once asked for. */
+const merged = new Map<string, Map<BounceCategory, Answers>>()
 
 export function answersFor(category: BounceCategory, subcategory: string | null): Answers {
   const base = DEFAULTS[category]
   const special = subcategory === null ? undefined : BY_SUBCATEGORY[subcategory]
-  if (special === undefined) return base
-  const key = `${category}/${subcategory}`
-  const answers = merged.get(key) ?? { ...base, ...special }
-  merged.set(key, answers)
+  if (subcategory === null || special === undefined) return base
+  let byCategory = merged.get(subcategory)
+  if (!byCategory) {
+    byCategory = new Map()
+    merged.set(subcategory, byCategory)
+  }
+  const known = byCategory.get(category)
+  if (known) return known
+  const answers = { ...base, ...special }
+  byCategory.set(category, answers)
   return answers
 }
 

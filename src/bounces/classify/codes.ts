@@ -19,9 +19,23 @@ function statusAt(at: number): string | null {
   // Not an address (5.1.1.9), not a version (4.96.2-rc), not a longer number.
   if (digits < 1 || digits > 3) return null
   if (end < length && (isWord(units[end]) || ((units[end] === 46 || units[end] === 45) && isDigit(units[end + 1])))) return null
-  let status = ''
-  for (let i = at; i < end; i++) status += String.fromCharCode(units[i] as number)
-  return status
+  return statusText(at, end)
+}
+
+/** Codes met so far, by their digits: a string that is made once is also hashed once when its rule is looked up. */
+const statuses = new Map<number, string>()
+const replyCodes: string[] = Array.from({ length: 1000 }, (_, code) => String(code))
+
+function statusText(start: number, end: number): string {
+  const { units } = folded
+  let key = 1
+  for (let i = start; i < end; i++) if (units[i] !== 46) key = key * 10 + (units[i] as number) - 48
+  let text = statuses.get(key)
+  if (text === undefined) {
+    text = String.fromCharCode(...units.subarray(start, end))
+    statuses.set(key, text)
+  }
+  return text
 }
 
 /** Whether "said: " comes right before. */
@@ -77,7 +91,7 @@ export function findCodes(): Codes {
           after === 41) &&
         beginsReply(i)
       ) {
-        replyCode = String.fromCharCode(u, units[i + 1] as number, units[i + 2] as number)
+        replyCode = replyCodes[(u - 48) * 100 + d * 10 + (units[i + 2] as number) - 48] as string
       }
     }
   }

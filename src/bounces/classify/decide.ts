@@ -79,7 +79,8 @@ interface Conflict {
 
 /** Names evidence for another category than the decided one, each category once. */
 function name(conflicts: Conflict[], decided: BounceCategory, { id, category }: { id: string; category: BounceCategory }): void {
-  if (category === decided || conflicts.length >= MAX_CONFLICTS || conflicts.some(c => c.category === category)) return
+  if (category === decided || conflicts.length >= MAX_CONFLICTS) return
+  for (const conflict of conflicts) if (conflict.category === category) return
   conflicts.push({ rule: id, category })
 }
 
