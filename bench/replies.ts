@@ -1,9 +1,9 @@
 // Reply lines per second: the classifier against a plain loop over the same phrases, in the same run.
 // node build/bench/replies.js after `npx tsc --noEmit false --outDir build`, or through `npm run bench`.
 import { replyRules } from '../src/bounces/catalog.js'
-import { fold, folded } from '../src/bounces/classify/fold.js'
+import { fold, folded, spanHash } from '../src/bounces/classify/fold.js'
 import { OPTION, STEP_HEAD, sizeIn } from '../src/bounces/classify/phrase.js'
-import { literalAt, verify } from '../src/bounces/classify/verify.js'
+import { verify } from '../src/bounces/classify/verify.js'
 import { classifyReply, defaultRules } from '../src/bounces/classify.js'
 
 const samples = replyRules().flatMap(({ rule }) => rule.samples ?? [])
@@ -11,14 +11,14 @@ const rules = defaultRules()
 
 /** Looks for a phrase: each option of its anchor, at every place. */
 function search(number: number): boolean {
-  const { code, pool, phraseAt } = rules.tables
+  const { code, phraseAt } = rules.tables
   const at = phraseAt[number] as number
   const step = code[at + 1 + (((code[at] as number) >> 8) & 255)] as number
   const stop = step + STEP_HEAD + (code[step] as number) * OPTION
   for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
     const size = sizeIn(code[o] as number)
     for (let i = 0; i + size <= folded.length; i++)
-      if (literalAt(pool, code[o + 2] as number, size, i) && verify(rules.tables, number, size, i)) return true
+      if (spanHash(i, size) === code[o + 1] && verify(rules.tables, number, size, i)) return true
   }
   return false
 }

@@ -58,9 +58,11 @@ export interface Tables {
   startBits: Int32Array
   startBuckets: Uint16Array
   startRecords: Int32Array
+  startPlaces: Int32Array
   innerBits: Int32Array
   innerBuckets: Uint16Array
   innerRecords: Int32Array
+  innerPlaces: Int32Array
   /** Programs of the phrases, see phrase.ts. */
   code: Int32Array
   phraseAt: Int32Array
@@ -68,6 +70,7 @@ export interface Tables {
   needs: Uint16Array
   needsAt: Int32Array
   neighbours: Int32Array
+  places: Int32Array
   pool: Uint16Array
   /** First index in `ruleList` for each phrase, one more at the end. */
   rulesAt: Uint16Array
@@ -244,14 +247,17 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       startBits: start.bits,
       startBuckets: start.buckets,
       startRecords: start.records,
+      startPlaces: start.places,
       innerBits: inner.bits,
       innerBuckets: inner.buckets,
       innerRecords: inner.records,
+      innerPlaces: inner.places,
       code: Int32Array.from(programs.code),
       phraseAt: Int32Array.from(programs.at),
       needs: Uint16Array.from(programs.needs),
       needsAt: Int32Array.from(programs.needsAt),
       neighbours: Int32Array.from(programs.neighbours),
+      places: Int32Array.from(programs.places),
       pool: Uint16Array.from(programs.pool),
       rulesAt: Uint16Array.from(rulesAt),
       ruleList: Uint16Array.from(rulesOf.flat()),

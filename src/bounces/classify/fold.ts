@@ -82,7 +82,7 @@ export const powerOf = (size: number): number => powers[size] as number
 
 /**
  * Hash of a stretch of the folded text, from the hashes of what stands before its beginning and its end: a literal is compared
- * without being read. Two different stretches agree once in four billion; the anchor of a phrase that was found is compared in full.
+ * without being read. Two different stretches agree once in four billion.
  */
 export const spanHash = (start: number, size: number): number =>
   ((hashes[start + size] as number) - Math.imul(hashes[start] as number, powers[size] as number)) | 0

@@ -21,8 +21,8 @@ export const bucketOf = (key: number): number => key >>> (32 - BUCKETS)
 /** What a group is filed under, from the hash of its units. */
 export const keyOf = (hash: number, size: number): number => Math.imul(hash ^ size, 0x85ebca6b)
 
-/** Numbers of a record: hash of the literal, {@link packPlace}, its place in the pool, its phrase. */
-export const RECORD = 4
+/** Numbers of a record: hash of the literal, {@link packPlace}, its phrase. */
+export const RECORD = 3
 
 export interface Grams {
   /** One bit for each group that some literal has. */
@@ -30,6 +30,8 @@ export interface Grams {
   /** First record of each bucket, one more at the end. */
   buckets: Uint16Array
   records: Int32Array
+  /** Where the literal of each record stands in the pool. */
+  places: Int32Array
 }
 
 /** A literal of the pass: where its units stand in the pool, the phrase it belongs to, whether it begins at the start of a word. */
@@ -83,17 +85,15 @@ function tableOf(groups: readonly Group[], size: number, distance: (group: Group
   }
   const buckets = new Uint16Array(lists.length + 1)
   const records: number[] = []
+  const places: number[] = []
   lists.forEach((list, b) => {
-    for (const group of list)
-      records.push(
-        hashOf(group.literal.text),
-        packPlace(group.literal, distance(group)),
-        group.literal.offset,
-        group.literal.phrase,
-      )
+    for (const group of list) {
+      records.push(hashOf(group.literal.text), packPlace(group.literal, distance(group)), group.literal.phrase)
+      places.push(group.literal.offset)
+    }
     buckets[b + 1] = records.length / RECORD
   })
-  return { bits, buckets, records: Int32Array.from(records) }
+  return { bits, buckets, records: Int32Array.from(records), places: Int32Array.from(places) }
 }
 
 /** The tables for groups that begin with a word and for groups anywhere; `samples` are folded texts of the kind that will be searched. */

@@ -9,14 +9,17 @@ const VIEWS = {
   startBits: Int32Array,
   startBuckets: Uint16Array,
   startRecords: Int32Array,
+  startPlaces: Int32Array,
   innerBits: Int32Array,
   innerBuckets: Uint16Array,
   innerRecords: Int32Array,
+  innerPlaces: Int32Array,
   code: Int32Array,
   phraseAt: Int32Array,
   needs: Uint16Array,
   needsAt: Int32Array,
   neighbours: Int32Array,
+  places: Int32Array,
   pool: Uint16Array,
   rulesAt: Uint16Array,
   ruleList: Uint16Array,
@@ -40,18 +43,24 @@ const padded = (bytes: number): number => (bytes + 3) & ~3
 
 /** Calls back with the place of each hash in the tables, and what it is the hash of. */
 function eachHash(tables: Tables, found: (table: Int32Array, at: number, offset: number, size: number) => void): void {
-  for (const records of [tables.startRecords, tables.innerRecords])
-    for (let r = 0; r < records.length; r += RECORD)
-      found(records, r, records[r + 2] as number, lengthIn(records[r + 1] as number))
-  const { code, phraseAt } = tables
+  for (const [records, places] of [
+    [tables.startRecords, tables.startPlaces],
+    [tables.innerRecords, tables.innerPlaces],
+  ] as const)
+    places.forEach((place, r) => {
+      found(records, r * RECORD, place, lengthIn(records[r * RECORD + 1] as number))
+    })
+  const { code, phraseAt, places } = tables
   const seen = new Set<number>()
+  let option = 0
   for (const phrase of phraseAt) {
     for (let i = 0; i < ((code[phrase] as number) & 255); i++) {
       const step = code[phrase + 1 + i] as number
       if (seen.has(step)) continue
       seen.add(step)
       const stop = step + STEP_HEAD + Math.max(0, code[step] as number) * OPTION
-      for (let o = step + STEP_HEAD; o < stop; o += OPTION) found(code, o + 1, code[o + 2] as number, sizeIn(code[o] as number))
+      for (let o = step + STEP_HEAD; o < stop; o += OPTION)
+        found(code, o + 1, places[option++] as number, sizeIn(code[o] as number))
     }
   }
 }

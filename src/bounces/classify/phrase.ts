@@ -10,7 +10,7 @@ export const isPhraseError = (error: unknown): error is Error => error instanceo
 /**
  * All phrases of a rule set. A phrase: steps | anchor << 8 | flags << 16, the places of its steps. A step: how many options (-1: digits), {@link GAP_BEFORE} and
  * {@link WORDS}, two words of bits of what its options begin with and two of what they end with (by the low six bits of the unit), then its
- * options, longest first: low octets of first and last unit | length << 16, hash, place in the pool. Equal steps are kept once.
+ * options, longest first: low octets of first and last unit | length << 16, hash. Equal steps are kept once.
  */
 export interface Programs {
   code: number[]
@@ -23,6 +23,8 @@ export interface Programs {
   neighbours: number[]
   /** All literals, one behind the other. */
   pool: number[]
+  /** Where each option stands in the pool, in the order of the code. */
+  places: number[]
   offsets: Map<string, number>
   /** Where each step stands. */
   steps: Map<string, number>
@@ -35,7 +37,7 @@ export const GAP_BEFORE = 1
 export const WORDS = 2
 /** Numbers of a step before its options, and of an option. */
 export const STEP_HEAD = 6
-export const OPTION = 3
+export const OPTION = 2
 export const firstIn = (head: number): number => head & 255
 export const lastIn = (head: number): number => (head >>> 8) & 255
 export const sizeIn = (head: number): number => head >>> 16
@@ -47,6 +49,7 @@ export const createPrograms = (): Programs => ({
   needsAt: [],
   neighbours: [],
   pool: [],
+  places: [],
   offsets: new Map(),
   steps: new Map(),
 })
@@ -75,12 +78,12 @@ function bordersOf(options: readonly string[] | null): Int32Array {
   return bits
 }
 
-function writeOption(programs: Programs, option: string): [head: number, hash: number, place: number] {
-  if (option === '') return [0, 0, 0]
+function writeOption(programs: Programs, option: string): void {
   if (option.length > MAX_SPAN) throw new PhraseError(`"${option.slice(0, 40)}…": too long`)
   const first = option.charCodeAt(0) & 255
   const last = option.charCodeAt(option.length - 1) & 255
-  return [first | (last << 8) | (option.length << 16), hashOf(option), place(programs, option)]
+  programs.code.push(first | (last << 8) | (option.length << 16), hashOf(option))
+  programs.places.push(place(programs, option))
 }
 
 const isWordLike = (option: string): boolean => {
@@ -96,7 +99,7 @@ function writeStep(programs: Programs, { options, gap }: Draft): number {
     at = code.length
     const sorted = options ? [...options].sort((a, b) => b.length - a.length) : null
     code.push(sorted ? sorted.length : -1, (gap ? GAP_BEFORE : 0) | (sorted?.every(isWordLike) ? WORDS : 0), ...bordersOf(sorted))
-    for (const option of sorted ?? []) code.push(...writeOption(programs, option))
+    for (const option of sorted ?? []) writeOption(programs, option)
     steps.set(key, at)
   }
   return at

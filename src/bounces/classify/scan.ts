@@ -17,7 +17,7 @@ import {
 } from './grams.js'
 import { NEIGHBOURS } from './phrase.js'
 import { wordGoesOn } from './token.js'
-import { found, literalAt, verify } from './verify.js'
+import { found, verify } from './verify.js'
 
 /** What is known about the reply at hand; stamps of earlier replies do not count, so that nothing has to be cleared. */
 export interface State {
@@ -40,8 +40,8 @@ export interface State {
   gate: Uint32Array
 }
 
-/** Phrase, length, place in the pool, place in the text. */
-const LAZY = 4
+/** Phrase, length and place in the text. */
+const LAZY = 3
 /** Only an attack has more; it excludes no rule then. */
 const MAX_LAZY = 8192
 
@@ -237,7 +237,7 @@ const hasNeighbours = (masks: Int32Array, at: number, start: number, end: number
 /** A literal may begin at `start`: is it there, and the phrase around it? Cheap things first: most places fail early. */
 function check(set: RuleSet, state: State, records: Int32Array, record: number, start: number): void {
   const { tables } = set
-  const phrase = records[record + 3] as number
+  const phrase = records[record + 2] as number
   const stamp = state.generation * 2
   if ((state.phrase[phrase] as number) >= stamp) return
   const info = records[record + 1] as number
@@ -245,14 +245,14 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   if (wordIn(info) && start > 0 && wordGoesOn(start)) return
   if (!hasNeighbours(tables.neighbours, phrase * 2 * NEIGHBOURS, start, start + size)) return
   if (lazyIn(info)) {
-    postpone(state, phrase, size, records[record + 2] as number, start)
+    postpone(state, phrase, size, start)
     return
   }
   if (!isPossible(tables, phrase)) {
     state.phrase[phrase] = stamp
     return
   }
-  if (!verify(tables, phrase, size, start) || !literalAt(tables.pool, records[record + 2] as number, size, start)) return
+  if (!verify(tables, phrase, size, start)) return
   state.phrase[phrase] = stamp + 1
   state.start[phrase] = found.start
   state.end[phrase] = found.end
@@ -273,14 +273,13 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   }
 }
 
-function postpone(state: State, phrase: number, size: number, offset: number, start: number): void {
+function postpone(state: State, phrase: number, size: number, start: number): void {
   if (state.lazyCount === MAX_LAZY) return
   const { lazy } = state
   const at = LAZY * state.lazyCount++
   lazy[at] = phrase
   lazy[at + 1] = size
-  lazy[at + 2] = offset
-  lazy[at + 3] = start
+  lazy[at + 2] = start
   state.maybe[phrase] = state.generation
 }
 
@@ -297,10 +296,7 @@ export function occurs(set: RuleSet, state: State, phrase: number): boolean {
 
 function occursWherePostponed({ tables }: RuleSet, { lazy, lazyCount }: State, phrase: number): boolean {
   for (let at = 0; at < lazyCount * LAZY; at += LAZY) {
-    if (lazy[at] !== phrase) continue
-    const size = lazy[at + 1] as number
-    const start = lazy[at + 3] as number
-    if (verify(tables, phrase, size, start) && literalAt(tables.pool, lazy[at + 2] as number, size, start)) return true
+    if (lazy[at] === phrase && verify(tables, phrase, lazy[at + 1] as number, lazy[at + 2] as number)) return true
   }
   return false
 }

@@ -8,7 +8,6 @@ export interface PhraseTables {
   /** See {@link Programs} in phrase.ts. */
   code: Int32Array
   phraseAt: Int32Array
-  pool: Uint16Array
 }
 
 /** Units a `*` may skip. */
@@ -181,12 +180,5 @@ export function verify(tables: PhraseTables, number: number, size: number, ancho
   if (insideToken(start, end)) return false
   found.start = start
   found.end = end
-  return true
-}
-
-/** Whether the folded text has this literal of the pool at this place. */
-export function literalAt(literals: Uint16Array, offset: number, size: number, at: number): boolean {
-  if (at < 0 || at + size > folded.length) return false
-  for (let i = 0; i < size; i++) if (units[at + i] !== literals[offset + i]) return false
   return true
 }
