@@ -5,7 +5,7 @@ import type { BounceRuleFile, ReplyRule, ReplyRuleFile } from '../../rules/bounc
 import { countedFrequency, guessedFrequency } from './anchor.js'
 import { foldPhrase } from './fold.js'
 import { buildGrams, type Literal } from './grams.js'
-import { compilePhrase, createPrograms, isPhraseError } from './phrase.js'
+import { compilePhrase, createPrograms, GATE, HEAD, isPhraseError, RULES_AT } from './phrase.js'
 import { type UserErrorTexts, userError } from './trouble.js'
 
 export type RuleFile = BounceRuleFile & { file?: string }
@@ -65,19 +65,12 @@ export interface Tables {
   innerPlaces: Int32Array
   /** Programs of the phrases, see phrase.ts. */
   code: Int32Array
-  phraseAt: Int32Array
-  /** See {@link Programs} in phrase.ts. */
+  heads: Int32Array
   needs: Uint16Array
-  needsAt: Int32Array
-  neighbours: Int32Array
   places: Int32Array
   pool: Uint16Array
-  /** First index in `ruleList` for each phrase, one more at the end. */
-  rulesAt: Uint16Array
   /** Rules to look at when a phrase occurs. */
   ruleList: Uint16Array
-  /** Gate that a phrase opens, -1 for none. */
-  gateOf: Int16Array
 }
 
 export interface RuleSet {
@@ -240,8 +233,13 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     }
   }
   const { start, inner, shortInner } = buildGrams(literals, samples)
-  const rulesAt = [0]
-  for (const list of rulesOf) rulesAt.push((rulesAt.at(-1) as number) + list.length)
+  let rulesAt = 0
+  rulesOf.forEach((list, id) => {
+    programs.heads[id * HEAD + RULES_AT] = rulesAt | (list.length << 16)
+    programs.heads[id * HEAD + GATE] = gateOfPhrase[id] as number
+    rulesAt += list.length
+  })
+  if (rulesAt > 65_535) throw new RangeError('too many rules: the reply matcher holds 65,535 phrases of rules')
   return {
     tables: {
       startBits: start.bits,
@@ -253,15 +251,11 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       innerRecords: inner.records,
       innerPlaces: inner.places,
       code: Int32Array.from(programs.code),
-      phraseAt: Int32Array.from(programs.at),
+      heads: Int32Array.from(programs.heads),
       needs: Uint16Array.from(programs.needs),
-      needsAt: Int32Array.from(programs.needsAt),
-      neighbours: Int32Array.from(programs.neighbours),
       places: Int32Array.from(programs.places),
       pool: Uint16Array.from(programs.pool),
-      rulesAt: Uint16Array.from(rulesAt),
       ruleList: Uint16Array.from(rulesOf.flat()),
-      gateOf: Int16Array.from(gateOfPhrase),
     },
     shortInner,
     rules,

@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { CodeRule, RuleSet, Tables, WordRule } from './compile.js'
 import { literalHash } from './fold.js'
 import { lengthIn, RECORD } from './grams.js'
-import { OPTION, STEP_HEAD, sizeIn } from './phrase.js'
+import { HEAD, OPTION, PROGRAM_AT, STEP_HEAD, sizeIn } from './phrase.js'
 
 const VIEWS = {
   startBits: Int32Array,
@@ -15,15 +15,11 @@ const VIEWS = {
   innerRecords: Int32Array,
   innerPlaces: Int32Array,
   code: Int32Array,
-  phraseAt: Int32Array,
+  heads: Int32Array,
   needs: Uint16Array,
-  needsAt: Int32Array,
-  neighbours: Int32Array,
   places: Int32Array,
   pool: Uint16Array,
-  rulesAt: Uint16Array,
   ruleList: Uint16Array,
-  gateOf: Int16Array,
 } as const
 const NAMES = Object.keys(VIEWS) as (keyof Tables)[]
 
@@ -50,10 +46,11 @@ function eachHash(tables: Tables, found: (table: Int32Array, at: number, offset:
     places.forEach((place, r) => {
       found(records, r * RECORD, place, lengthIn(records[r * RECORD + 1] as number))
     })
-  const { code, phraseAt, places } = tables
+  const { code, heads, places } = tables
   const seen = new Set<number>()
   let option = 0
-  for (const phrase of phraseAt) {
+  for (let head = PROGRAM_AT; head < heads.length; head += HEAD) {
+    const phrase = heads[head] as number
     for (let i = 0; i < ((code[phrase] as number) & 255); i++) {
       const step = code[phrase + 1 + i] as number
       if (seen.has(step)) continue

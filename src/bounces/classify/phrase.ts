@@ -14,13 +14,10 @@ export const isPhraseError = (error: unknown): error is Error => error instanceo
  */
 export interface Programs {
   code: number[]
-  /** Where each phrase begins. */
-  at: number[]
+  /** What is asked of each phrase first, {@link HEAD} numbers that lie together. */
+  heads: number[]
   /** What else must stand somewhere in the text: how many groups; each: how many words, their {@link wordBit}. */
   needs: number[]
-  needsAt: number[]
-  /** {@link NEIGHBOURS} numbers a phrase for each side of its anchor: which units may stand next to it, one further and so on, as bits by their low five. */
-  neighbours: number[]
   /** All literals, one behind the other. */
   pool: number[]
   /** Where each option stands in the pool, in the order of the code. */
@@ -44,10 +41,8 @@ export const sizeIn = (head: number): number => head >>> 16
 
 export const createPrograms = (): Programs => ({
   code: [],
-  at: [],
+  heads: [],
   needs: [],
-  needsAt: [],
-  neighbours: [],
   pool: [],
   places: [],
   offsets: new Map(),
@@ -120,7 +115,16 @@ function beginsWord(drafts: readonly Draft[], i: number): boolean {
 }
 
 /** Units on each side of an anchor that are looked at before the phrase is verified. */
-export const NEIGHBOURS = 4
+export const NEIGHBOURS = 2
+/**
+ * Numbers of a head: which units may stand right behind the anchor and one further, as bits by their low five; the same before
+ * it; where the program of the phrase begins; where its needs do; first index in the list of rules | how many << 16; its gate.
+ */
+export const HEAD = 8
+export const PROGRAM_AT = 4
+export const NEEDS_AT = 5
+export const RULES_AT = 6
+export const GATE = 7
 const ANY = -1
 
 /** Which units may be the neighbours behind the anchor (`way` 1) or before it (-1). */
@@ -171,14 +175,13 @@ export function compilePhrase(text: string, programs: Programs, frequency: Frequ
   if (anchor < 0) throw new PhraseError(`"${text}": a phrase needs at least two characters in a row`)
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
     throw new PhraseError(`"${text}": more than ${MAX_OPTIONS} alternatives`)
-  const { code, at } = programs
+  const { code, heads, needs } = programs
   const groups = needsOf(drafts, anchor, word, frequency)
-  programs.needsAt.push(programs.needs.length)
-  programs.needs.push(groups.length, ...groups.flatMap(g => [g.length, ...g]))
-  programs.neighbours.push(...neighboursOf(drafts, anchor, 1), ...neighboursOf(drafts, anchor, -1))
+  const needsAt = needs.push(groups.length, ...groups.flatMap(g => [g.length, ...g])) - groups.flat().length - groups.length - 1
   const steps = drafts.map(d => writeStep(programs, d))
   const flags = (open ? OPEN : 0) | (closed ? CLOSED : 0)
-  at.push(code.push(steps.length | (anchor << 8) | (flags << 16), ...steps) - steps.length - 1)
+  const at = code.push(steps.length | (anchor << 8) | (flags << 16), ...steps) - steps.length - 1
+  heads.push(...neighboursOf(drafts, anchor, 1), ...neighboursOf(drafts, anchor, -1), at, needsAt, 0, -1)
   const options = drafts[anchor]?.options ?? []
   return {
     options,

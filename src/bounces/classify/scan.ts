@@ -1,5 +1,5 @@
 // One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
-import type { RuleSet, Tables } from './compile.js'
+import type { RuleSet } from './compile.js'
 import { folded, powerOf, REPLY_LIMIT, spanHash, wordBit } from './fold.js'
 import {
   bitOf,
@@ -15,7 +15,7 @@ import {
   START_SIZES,
   wordIn,
 } from './grams.js'
-import { NEIGHBOURS } from './phrase.js'
+import { GATE, HEAD, NEEDS_AT, NEIGHBOURS, RULES_AT } from './phrase.js'
 import { wordGoesOn } from './token.js'
 import { found, verify } from './verify.js'
 
@@ -55,7 +55,7 @@ export function stateOf(set: RuleSet): State {
   if (last?.set === set) return last.state
   let state = states.get(set)
   if (!state) {
-    const phrases = set.tables.phraseAt.length
+    const phrases = set.tables.heads.length / HEAD
     state = {
       generation: 0,
       phrase: new Uint32Array(phrases),
@@ -103,8 +103,8 @@ const hitPlaces = new Uint16Array(hitKeys.length)
 const words = new Int32Array(64)
 
 /** False when the folded text cannot contain the phrase; true is only a maybe. */
-function isPossible({ needs, needsAt }: Tables, phrase: number): boolean {
-  let at = needsAt[phrase] as number
+function isPossible(needs: Uint16Array, from: number): boolean {
+  let at = from
   for (let groups = needs[at++] as number; groups > 0; groups--) {
     const stop = at + 1 + (needs[at] as number)
     let k = at + 1
@@ -218,37 +218,35 @@ function checkHits(set: RuleSet, state: State, buckets: Uint16Array, records: In
   return true
 }
 
-/** Whether what stands around a literal may belong to the phrase: {@link NEIGHBOURS} units on each side, written out as it is asked often. */
-const hasNeighbours = (masks: Int32Array, at: number, start: number, end: number): boolean =>
-  (((masks[at] as number) >> ((units[end] as number) & 31)) &
-    ((masks[at + 1] as number) >> ((units[end + 1] as number) & 31)) &
-    ((masks[at + 2] as number) >> ((units[end + 2] as number) & 31)) &
-    ((masks[at + 3] as number) >> ((units[end + 3] as number) & 31)) &
+/** Whether what stands around a literal may belong to the phrase with this head. */
+const hasNeighbours = (heads: Int32Array, head: number, start: number, end: number): boolean =>
+  (((heads[head] as number) >> ((units[end] as number) & 31)) &
+    ((heads[head + 1] as number) >> ((units[end + 1] as number) & 31)) &
     1) !==
     0 &&
   (start < NEIGHBOURS ||
-    (((masks[at + 4] as number) >> ((units[start - 1] as number) & 31)) &
-      ((masks[at + 5] as number) >> ((units[start - 2] as number) & 31)) &
-      ((masks[at + 6] as number) >> ((units[start - 3] as number) & 31)) &
-      ((masks[at + 7] as number) >> ((units[start - 4] as number) & 31)) &
+    (((heads[head + 2] as number) >> ((units[start - 1] as number) & 31)) &
+      ((heads[head + 3] as number) >> ((units[start - 2] as number) & 31)) &
       1) !==
       0)
 
 /** A literal may begin at `start`: is it there, and the phrase around it? Cheap things first: most places fail early. */
 function check(set: RuleSet, state: State, records: Int32Array, record: number, start: number): void {
   const { tables } = set
+  const { heads } = tables
   const phrase = records[record + 2] as number
   const stamp = state.generation * 2
   if ((state.phrase[phrase] as number) >= stamp) return
   const info = records[record + 1] as number
   const size = lengthIn(info)
   if (wordIn(info) && start > 0 && wordGoesOn(start)) return
-  if (!hasNeighbours(tables.neighbours, phrase * 2 * NEIGHBOURS, start, start + size)) return
+  const head = phrase * HEAD
+  if (!hasNeighbours(heads, head, start, start + size)) return
   if (lazyIn(info)) {
     postpone(state, phrase, size, start)
     return
   }
-  if (!isPossible(tables, phrase)) {
+  if (!isPossible(tables.needs, heads[head + NEEDS_AT] as number)) {
     state.phrase[phrase] = stamp
     return
   }
@@ -256,10 +254,12 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   state.phrase[phrase] = stamp + 1
   state.start[phrase] = found.start
   state.end[phrase] = found.end
-  const gate = tables.gateOf[phrase] as number
+  const gate = heads[head + GATE] as number
   if (gate >= 0) state.gate[gate] = state.generation
-  const to = tables.rulesAt[phrase + 1] as number
-  for (let r = tables.rulesAt[phrase] as number; r < to; r++) {
+  const rules = heads[head + RULES_AT] as number
+  const from = rules & 0xffff
+  const to = from + (rules >>> 16)
+  for (let r = from; r < to; r++) {
     const rule = tables.ruleList[r] as number
     if (state.rule[rule] !== state.generation) {
       state.rule[rule] = state.generation

@@ -1,13 +1,13 @@
 // Checks phrases at a place of the folded reply.
 import { folded, spanHash } from './fold.js'
-import { CLOSED, firstIn, GAP_BEFORE, lastIn, OPEN, OPTION, STEP_HEAD, sizeIn, WORDS } from './phrase.js'
+import { CLOSED, firstIn, GAP_BEFORE, HEAD, lastIn, OPEN, OPTION, PROGRAM_AT, STEP_HEAD, sizeIn, WORDS } from './phrase.js'
 import { insideToken, wordGoesOn } from './token.js'
 
 /** The tables of a rule set that checking needs. */
 export interface PhraseTables {
   /** See {@link Programs} in phrase.ts. */
   code: Int32Array
-  phraseAt: Int32Array
+  heads: Int32Array
 }
 
 /** Units a `*` may skip. */
@@ -165,7 +165,7 @@ function backwardAt(i: number, step: number, to: number): number {
  */
 export function verify(tables: PhraseTables, number: number, size: number, anchorStart: number): boolean {
   code = tables.code
-  phrase = tables.phraseAt[number] as number
+  phrase = tables.heads[number * HEAD + PROGRAM_AT] as number
   length = folded.length
   budget = BUDGET
   const head = code[phrase] as number
