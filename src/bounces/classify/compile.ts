@@ -58,10 +58,12 @@ export interface Tables {
   startBits: Int32Array
   startBuckets: Uint16Array
   startRecords: Int32Array
+  startPhrases: Uint16Array
   startPlaces: Int32Array
   innerBits: Int32Array
   innerBuckets: Uint16Array
   innerRecords: Int32Array
+  innerPhrases: Uint16Array
   innerPlaces: Int32Array
   /** Programs of the phrases, see phrase.ts. */
   code: Int32Array
@@ -221,9 +223,8 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
   for (const [phrase, id] of phraseIds) {
     try {
       const anchor = compilePhrase(phrase, programs, frequency)
-      const lazy = (rulesOf[id] as number[]).length === 0 && (gateOfPhrase[id] as number) < 0
       for (const option of anchor.options) {
-        literals.push({ text: option, offset: programs.offsets.get(option) as number, phrase: id, word: anchor.word, lazy })
+        literals.push({ text: option, offset: programs.offsets.get(option) as number, phrase: id, word: anchor.word })
       }
     } catch (error) {
       if (!isPhraseError(error)) throw error
@@ -245,10 +246,12 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
       startBits: start.bits,
       startBuckets: start.buckets,
       startRecords: start.records,
+      startPhrases: start.phrases,
       startPlaces: start.places,
       innerBits: inner.bits,
       innerBuckets: inner.buckets,
       innerRecords: inner.records,
+      innerPhrases: inner.phrases,
       innerPlaces: inner.places,
       code: Int32Array.from(programs.code),
       heads: Int32Array.from(programs.heads),

@@ -21,7 +21,7 @@ export const bucketOf = (key: number): number => key >>> (32 - BUCKETS)
 /** What a group is filed under, from the hash of its units. */
 export const keyOf = (hash: number, size: number): number => Math.imul(hash ^ size, 0x85ebca6b)
 
-/** Numbers of a record: hash of the literal, {@link packPlace}, its phrase. */
+/** Numbers of a record: hash of the literal, {@link packPlace}, where its phrases begin | how many << 16. */
 export const RECORD = 3
 
 export interface Grams {
@@ -30,6 +30,8 @@ export interface Grams {
   /** First record of each bucket, one more at the end. */
   buckets: Uint16Array
   records: Int32Array
+  /** Phrases of the records. */
+  phrases: Uint16Array
   /** Where the literal of each record stands in the pool. */
   places: Int32Array
 }
@@ -40,16 +42,12 @@ export interface Literal {
   offset: number
   phrase: number
   word: boolean
-  /** Its phrase only excludes rules: whether it really stands there is asked when such a rule is a candidate. */
-  lazy: boolean
 }
 
-/** Length, word, lazy, and how far behind the literal's beginning the group begins (or, for groups anywhere, ends). */
-const packPlace = ({ text, word, lazy }: Literal, distance: number): number =>
-  text.length | (word ? 1 << 14 : 0) | (lazy ? 1 << 15 : 0) | (distance << 16)
-export const lengthIn = (place: number): number => place & 0x3fff
-export const wordIn = (place: number): boolean => (place & 0x4000) !== 0
-export const lazyIn = (place: number): boolean => (place & 0x8000) !== 0
+/** Length, word, and how far behind the literal's beginning the group begins (or, for groups anywhere, ends). */
+const packPlace = ({ text, word }: Literal, distance: number): number => text.length | (word ? 1 << 15 : 0) | (distance << 16)
+export const lengthIn = (place: number): number => place & 0x7fff
+export const wordIn = (place: number): boolean => (place & 0x8000) !== 0
 export const distanceIn = (place: number): number => place >>> 16
 
 const groupKey = (text: string, at: number, size: number): number => keyOf(hashOf(text.slice(at, at + size)), size)
@@ -77,23 +75,36 @@ interface Group {
 
 function tableOf(groups: readonly Group[], size: number, distance: (group: Group) => number): Grams {
   const bits = new Int32Array(2 ** size / 32)
-  const lists: Group[][] = Array.from({ length: 2 ** BUCKETS }, () => [])
+  // Many phrases share a literal: it is compared once.
+  const lists: Map<string, Group[]>[] = Array.from({ length: 2 ** BUCKETS }, () => new Map())
   for (const group of groups) {
     const bit = bitOf(group.key, size)
     bits[bit >> 5] = (bits[bit >> 5] as number) | (1 << (bit & 31))
-    ;(lists[bucketOf(group.key)] as Group[]).push(group)
+    const list = lists[bucketOf(group.key)] as Map<string, Group[]>
+    const literal = `${group.literal.word} ${distance(group)} ${group.literal.text}`
+    list.set(literal, [...(list.get(literal) ?? []), group])
   }
   const buckets = new Uint16Array(lists.length + 1)
   const records: number[] = []
+  const phrases: number[] = []
   const places: number[] = []
   lists.forEach((list, b) => {
-    for (const group of list) {
-      records.push(hashOf(group.literal.text), packPlace(group.literal, distance(group)), group.literal.phrase)
-      places.push(group.literal.offset)
+    for (const sharing of list.values()) {
+      const { literal } = sharing[0] as Group
+      const at = phrases.length
+      phrases.push(...sharing.map(group => group.literal.phrase))
+      records.push(hashOf(literal.text), packPlace(literal, distance(sharing[0] as Group)), at | (sharing.length << 16))
+      places.push(literal.offset)
     }
     buckets[b + 1] = records.length / RECORD
   })
-  return { bits, buckets, records: Int32Array.from(records), places: Int32Array.from(places) }
+  return {
+    bits,
+    buckets,
+    records: Int32Array.from(records),
+    phrases: Uint16Array.from(phrases),
+    places: Int32Array.from(places),
+  }
 }
 
 /** The tables for groups that begin with a word and for groups anywhere; `samples` are folded texts of the kind that will be searched. */
@@ -101,7 +112,7 @@ export function buildGrams(
   literals: readonly Literal[],
   samples: Iterable<string>,
 ): { start: Grams; inner: Grams; shortInner: boolean } {
-  if (literals.length > 65_535) throw new RangeError('too many rules: the reply matcher holds 65,535 literals')
+  if (literals.length > 32_767) throw new RangeError('too many rules: the reply matcher holds 32,767 literals')
   const counts = countGroups(samples)
   const start: Group[] = []
   const inner: Group[] = []

@@ -1,5 +1,5 @@
 // One pass over the folded reply finds the phrases that occur in it, and through them the rules worth a look.
-import type { RuleSet } from './compile.js'
+import type { RuleSet, Tables } from './compile.js'
 import { folded, powerOf, REPLY_LIMIT, spanHash, wordBit } from './fold.js'
 import {
   bitOf,
@@ -8,7 +8,6 @@ import {
   INNER_BITS,
   INNER_SIZE,
   keyOf,
-  lazyIn,
   lengthIn,
   RECORD,
   START_BITS,
@@ -117,10 +116,10 @@ function isPossible(needs: Uint16Array, from: number): boolean {
 
 /** Checks every place of the folded text where a literal may stand. */
 export function scan(set: RuleSet, state: State): void {
-  const { startBits, startBuckets, startRecords, innerBits, innerBuckets, innerRecords } = set.tables
-  if (!checkHits(set, state, startBuckets, startRecords, hitsAtStarts(startBits))) return
-  checkHits(set, state, innerBuckets, innerRecords, hitsInside(innerBits))
-  if (set.shortInner) checkHits(set, state, innerBuckets, innerRecords, shortHits(innerBits))
+  const { startBits, startBuckets, startRecords, startPhrases, innerBits, innerBuckets, innerRecords, innerPhrases } = set.tables
+  if (!checkHits(set.tables, state, startBuckets, startRecords, startPhrases, hitsAtStarts(startBits))) return
+  checkHits(set.tables, state, innerBuckets, innerRecords, innerPhrases, hitsInside(innerBits))
+  if (set.shortInner) checkHits(set.tables, state, innerBuckets, innerRecords, innerPhrases, shortHits(innerBits))
 }
 
 /** 1 when a set of bits has the one of this key, else 0. */
@@ -198,7 +197,14 @@ function shortHits(bits: Int32Array): number {
 }
 
 /** Checks the literals at the first `count` noted places; false when there are so many that the rest of the text is left alone. */
-function checkHits(set: RuleSet, state: State, buckets: Uint16Array, records: Int32Array, count: number): boolean {
+function checkHits(
+  tables: Tables,
+  state: State,
+  buckets: Uint16Array,
+  records: Int32Array,
+  phrases: Uint16Array,
+  count: number,
+): boolean {
   const { length } = folded
   let asked = 0
   for (let h = 0; h < count; h++) {
@@ -210,7 +216,13 @@ function checkHits(set: RuleSet, state: State, buckets: Uint16Array, records: In
       const info = records[r + 1] as number
       const start = at - distanceIn(info)
       const size = lengthIn(info)
-      if (start >= 0 && start + size <= length && spanHash(start, size) === records[r]) check(set, state, records, r, start)
+      if (start < 0 || start + size > length || spanHash(start, size) !== records[r]) continue
+      if (wordIn(info) && start > 0 && wordGoesOn(start)) continue
+      const list = records[r + 2] as number
+      const first = list & 0xffff
+      const stop = first + (list >>> 16)
+      for (let p = first; p < stop; p++) check(tables, state, phrases[p] as number, start, size)
+      asked += stop - first
     }
     asked += to - from
     if (asked > MAX_HITS) return false
@@ -230,19 +242,17 @@ const hasNeighbours = (heads: Int32Array, head: number, start: number, end: numb
       1) !==
       0)
 
-/** A literal may begin at `start`: is it there, and the phrase around it? Cheap things first: most places fail early. */
-function check(set: RuleSet, state: State, records: Int32Array, record: number, start: number): void {
-  const { tables } = set
-  const { heads } = tables
-  const phrase = records[record + 2] as number
+/** A literal stands at `start`: is its phrase around it? Cheap things first: most places fail early. */
+function check(tables: Tables, state: State, phrase: number, start: number, size: number): void {
   const stamp = state.generation * 2
   if ((state.phrase[phrase] as number) >= stamp) return
-  const info = records[record + 1] as number
-  const size = lengthIn(info)
-  if (wordIn(info) && start > 0 && wordGoesOn(start)) return
+  const { heads } = tables
   const head = phrase * HEAD
   if (!hasNeighbours(heads, head, start, start + size)) return
-  if (lazyIn(info)) {
+  const rules = heads[head + RULES_AT] as number
+  const gate = heads[head + GATE] as number
+  // It only excludes rules.
+  if (rules >>> 16 === 0 && gate < 0) {
     postpone(state, phrase, size, start)
     return
   }
@@ -254,9 +264,7 @@ function check(set: RuleSet, state: State, records: Int32Array, record: number, 
   state.phrase[phrase] = stamp + 1
   state.start[phrase] = found.start
   state.end[phrase] = found.end
-  const gate = heads[head + GATE] as number
   if (gate >= 0) state.gate[gate] = state.generation
-  const rules = heads[head + RULES_AT] as number
   const from = rules & 0xffff
   const to = from + (rules >>> 16)
   for (let r = from; r < to; r++) {
