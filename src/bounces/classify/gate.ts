@@ -2,6 +2,7 @@
 
 import type { RuleSet } from './compile.js'
 import { folded, isWordUnit } from './fold.js'
+import { openGate, type State } from './scan.js'
 
 /** Gates of the hosts asked for last: a batch of bounces has few different ones. */
 const known = new WeakMap<RuleSet, Map<string, number>>()
@@ -65,7 +66,7 @@ function isName(name: string, start: number, end: number): boolean {
 }
 
 /** Opens the gates of the host names in the folded reply; the domain of an address is not a host that answered. */
-export function gatesInText(set: RuleSet, opened: Uint32Array, generation: number): void {
+export function gatesInText(set: RuleSet, state: State): void {
   if (set.hosts.size === 0) return
   const { units, length, starts, startCount } = folded
   const table = suffixesOf(set)
@@ -92,7 +93,7 @@ export function gatesInText(set: RuleSet, opened: Uint32Array, generation: numbe
         if (at > start && units[at - 1] !== DOT) continue
         for (const [name, number] of table.get(hash) ?? NONE) if (isName(name, at, end)) gate = number
       }
-      if (gate >= 0) opened[gate] = generation
+      openGate(state, gate)
     }
   }
 }

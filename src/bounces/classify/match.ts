@@ -3,7 +3,7 @@ import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
 import { fold, folded, isWordUnit } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
-import { newState, occurs, type State, scan, stateOf } from './scan.js'
+import { newState, occurs, openGate, type State, scan, stateOf } from './scan.js'
 
 export interface Match {
   rule: CompiledRule
@@ -69,21 +69,15 @@ export function match(
 
 function collect(set: RuleSet, host: string | undefined, domain: string | undefined, codes: Codes, list: Match[]): void {
   const state = newState(set)
-  const { generation, gate } = state
-  if (host !== undefined) open(state, gateOfHost(set, host))
-  if (domain !== undefined) open(state, gateOfHost(set, domain))
-  gatesInText(set, gate, generation)
+  if (host !== undefined) openGate(state, gateOfHost(set, host))
+  if (domain !== undefined) openGate(state, gateOfHost(set, domain))
+  gatesInText(set, state)
   scan(set, state)
   for (let i = 0; i < state.count; i++) consider(set, state, state.touched[i] as number, codes, list)
-  for (let g = 0; g < gate.length; g++) {
-    if (gate[g] !== generation) continue
-    const rules = set.gateRules[g] as readonly number[]
+  for (let i = 0; i < state.openCount; i++) {
+    const rules = set.gateRules[state.opened[i] as number] as readonly number[]
     for (let r = 0; r < rules.length; r++) consider(set, state, rules[r] as number, codes, list)
   }
-}
-
-function open(state: State, gate: number): void {
-  if (gate >= 0) state.gate[gate] = state.generation
 }
 
 function consider(set: RuleSet, state: State, number: number, codes: Codes, list: Match[]): void {

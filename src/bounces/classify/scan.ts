@@ -37,6 +37,9 @@ export interface State {
   touched: Uint32Array
   count: number
   gate: Uint32Array
+  /** Gates opened in this generation, in order. */
+  opened: Uint16Array
+  openCount: number
 }
 
 /** Phrase, length and place in the text. */
@@ -68,6 +71,8 @@ export function stateOf(set: RuleSet): State {
       touched: new Uint32Array(set.rules.length),
       count: 0,
       gate: new Uint32Array(set.gates.length),
+      opened: new Uint16Array(set.gates.length),
+      openCount: 0,
     }
     states.set(set, state)
   }
@@ -86,7 +91,15 @@ export function newState(set: RuleSet): State {
   state.generation++
   state.count = 0
   state.lazyCount = 0
+  state.openCount = 0
   return state
+}
+
+/** Opens a gate; -1 is none. */
+export function openGate(state: State, gate: number): void {
+  if (gate < 0 || state.gate[gate] === state.generation) return
+  state.gate[gate] = state.generation
+  state.opened[state.openCount++] = gate
 }
 
 /** Places one reply may name before the rest of it is left alone: only an attack has so many. */
@@ -264,7 +277,7 @@ function check(tables: Tables, state: State, phrase: number, start: number, size
   state.phrase[phrase] = stamp + 1
   state.start[phrase] = found.start
   state.end[phrase] = found.end
-  if (gate >= 0) state.gate[gate] = state.generation
+  openGate(state, gate)
   const from = rules & 0xffff
   const to = from + (rules >>> 16)
   for (let r = from; r < to; r++) {
