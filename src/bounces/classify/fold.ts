@@ -105,10 +105,10 @@ export function literalHash(units: ArrayLike<number>, start: number, size: numbe
 /** How the first three units of a word are noted, by their hash: 0..2047. */
 export const wordBit = (hash: number): number => Math.imul(hash, 0x85ebca6b) >>> 21
 
-const INSIDE = 1
+export const INSIDE = 1
 const ALWAYS = 2
 /** What {@link beginsWord} asks of a folded unit: a letter or digit of words that go on ({@link INSIDE}), a unit where a word may always begin. */
-const wordKind = new Uint8Array(65_536).fill(ALWAYS)
+export const wordKind = new Uint8Array(65_536).fill(ALWAYS)
 for (let unit = 0; unit < 128; unit++) wordKind[unit] = isWordUnit(unit) ? INSIDE : 0
 
 /** Folds the text into {@link folded}: lower case, no accents, runs of white space as one space. */

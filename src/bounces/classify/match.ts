@@ -95,9 +95,7 @@ function consider(set: RuleSet, state: State, number: number, codes: Codes, list
     start = state.start[phrase] as number
     end = state.end[phrase] as number
   }
-  // The longer of two equal rules says more.
-  const length = end > start ? end - start : 0
-  const score = TIER[rule.tier] + (gateOpen ? GATE_OPEN : 0) + rule.priority + (length > 99 ? 0.99 : length / 100)
+  const score = TIER[rule.tier] + (gateOpen ? GATE_OPEN : 0) + rule.priority
   list.push({ rule, set, gateOpen, start, end, score })
 }
 
@@ -113,13 +111,16 @@ function someFound(phrases: readonly number[], state: State): boolean {
   return false
 }
 
+/** The longer of two equal rules says more. */
+const isBetter = (a: Match, b: Match): boolean => a.score > b.score || (a.score === b.score && a.end - a.start > b.end - b.start)
+
 /** What is worth keeping of the candidates. */
 function select(candidates: Match[]): Match[] {
   // Few candidates: by insertion, equal ones keep their order.
   for (let i = 1; i < candidates.length; i++) {
     const candidate = candidates[i] as Match
     let k = i - 1
-    while (k >= 0 && (candidates[k] as Match).score < candidate.score) {
+    while (k >= 0 && isBetter(candidate, candidates[k] as Match)) {
       candidates[k + 1] = candidates[k] as Match
       k--
     }

@@ -44,7 +44,8 @@ export function unwrapReply(text: string): Unwrapped {
     if (returned) rest = rest.slice(returned.index + returned[0].length)
   }
   // The command stands at the very end.
-  if (rest.trimEnd().endsWith(')') && rest.includes('(in reply to')) {
+  const end = rest.charCodeAt(rest.length - 1)
+  if (end === 41 || end <= 32) {
     const command = COMMAND.exec(rest)
     if (command?.[1]) {
       stage = STAGES[command[1].toLowerCase()] ?? stage
@@ -59,7 +60,8 @@ export function unwrapReply(text: string): Unwrapped {
     const host = EXIM_HOST.exec(rest)
     if (host?.[0] && (stage !== null || /^[245]\d\d[ -]/.test(rest.slice(host[0].length)))) rest = rest.slice(host[0].length)
   }
-  return { text: withoutEpilogue(rest).trim() || text, stage }
+  rest = withoutEpilogue(rest)
+  return { text: rest === text ? text : rest.trim() || text, stage }
 }
 
 const REMOTE = /\bRemote host said: ?([245]\d\d)/
