@@ -90,6 +90,8 @@ export interface RuleSet {
   stages: readonly StageRule[]
   /** `system|word`, both without case, spaces, dashes, underscores. */
   words: ReadonlyMap<string, WordRule>
+  /** Rules of the tier `hint`, asked only where these have nothing of weight to say. */
+  hints: RuleSet | null
   /** A user's own rules beside these. */
   own: RuleSet | null
 }
@@ -128,6 +130,12 @@ const ENOUGH = 200
  * Throws a UserError that names file and rule when a phrase cannot be compiled.
  */
 export function compileRules(files: readonly RuleFile[]): RuleSet {
+  const isHint = (file: RuleFile): boolean => file.kind === 'replies' && file.tier === 'hint'
+  const hints = files.filter(isHint)
+  return { ...compile(files.filter(file => !isHint(file))), hints: hints.length > 0 ? compile(hints) : null }
+}
+
+function compile(files: readonly RuleFile[]): RuleSet {
   const phraseIds = new Map<string, number>()
   const rulesOf: number[][] = []
   const gateOfPhrase: number[] = []
@@ -268,6 +276,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     codes,
     stages,
     words,
+    hints: null,
     own: null,
   }
 }

@@ -23,9 +23,11 @@ export interface Matches {
   list: Match[]
 }
 
-const TIER = { own: 200, provider: 15, software: 10, language: 0 } as const
+const TIER = { own: 200, provider: 15, software: 10, language: 0, hint: 0 } as const
 /** Added when the receiving host is the provider's. */
 const GATE_OPEN = 60
+/** Evidence below this is so weak that single words may say as much. */
+const WORTH_A_HINT = 28
 /** Evidence below this only leans one way: beside better evidence it is not named. */
 export const WORTH_NAMING = 38
 
@@ -64,7 +66,10 @@ export function match(
   const candidates: Match[] = []
   if (set.own) collect(set.own, host, domain, codes, candidates)
   collect(set, host, domain, codes, candidates)
-  return { codes, list: select(candidates) }
+  const list = select(candidates)
+  if (set.hints === null || (list[0]?.score ?? 0) >= WORTH_A_HINT) return { codes, list }
+  collect(set.hints, undefined, undefined, codes, list)
+  return { codes, list: select(list) }
 }
 
 function collect(set: RuleSet, host: string | undefined, domain: string | undefined, codes: Codes, list: Match[]): void {

@@ -32,6 +32,7 @@ export interface PackedRules {
   tables: string
   /** Everything else: JSON, deflated, as base64. */
   rest: string
+  hints: PackedRules | null
 }
 
 const deflated = (data: Uint8Array | string): string => deflateRawSync(data, { level: 9 }).toString('base64')
@@ -78,7 +79,7 @@ function withoutHashes(full: Tables): Tables {
   return tables
 }
 
-export function packRules({ tables: full, ...rest }: RuleSet): PackedRules {
+export function packRules({ tables: full, hints, ...rest }: RuleSet): PackedRules {
   const tables = withoutHashes(full)
   const total = NAMES.reduce((n, name) => n + padded(tables[name].byteLength), 0)
   const bytes = new Uint8Array(total)
@@ -91,6 +92,7 @@ export function packRules({ tables: full, ...rest }: RuleSet): PackedRules {
   const wordRules = [...new Set(rest.words.values())]
   return {
     lengths: NAMES.map(name => tables[name].length),
+    hints: hints && packRules(hints),
     tables: deflated(bytes),
     rest: deflated(
       JSON.stringify({
@@ -104,14 +106,14 @@ export function packRules({ tables: full, ...rest }: RuleSet): PackedRules {
   }
 }
 
-type Rest = Omit<RuleSet, 'tables' | 'hosts' | 'codes' | 'words'> & {
+type Rest = Omit<RuleSet, 'tables' | 'hints' | 'hosts' | 'codes' | 'words'> & {
   hosts: [string, number][]
   codes: [string, CodeRule][]
   wordRules: WordRule[]
   words: [string, number][]
 }
 
-export function unpackRules({ lengths, tables, rest }: PackedRules): RuleSet {
+export function unpackRules({ lengths, tables, rest, hints }: PackedRules): RuleSet {
   const bytes = inflated(tables)
   // A buffer of its own begins at an aligned place.
   const { buffer } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
@@ -131,6 +133,7 @@ export function unpackRules({ lengths, tables, rest }: PackedRules): RuleSet {
   return {
     ...other,
     tables: views,
+    hints: hints && unpackRules(hints),
     hosts: new Map(hosts),
     codes: new Map(codes),
     words: new Map(words.map(([word, rule]) => [word, wordRules[rule] as WordRule])),

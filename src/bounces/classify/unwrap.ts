@@ -16,6 +16,12 @@ const COMMAND = /\s?\(in reply to (?:the )?(end of DATA|[A-Z ]{4,12}?)(?: comman
 const RETURNED =
   /\bThe (?:error|response)(?: that the (?:other|remote|recipient) server returned| from the (?:other|remote|recipient) server)? was:\s{1,8}(?=[245]\d\d[ -])/i
 
+/** Client libraries and Exchange put a sentence of their own before what the server said. */
+const LIBRARY = /\bThe server response was: ?(?=\S)/
+const EXCHANGE = /\b[Pp]rimary target IP address responded with: ?["\u201c]([^"\u201d]{3,500})["\u201d]/
+/** qmail writes a reply as one word. */
+const QMAIL = /(?:^|\/)Remote_host_said:_(\S{3,2000})/
+
 const STAGES: Readonly<Record<string, string>> = {
   'initial connection': 'CONNECT',
   'end of data': 'DATA-END',
@@ -42,7 +48,11 @@ export function unwrapReply(text: string): Unwrapped {
   if (rest.includes('was:')) {
     const returned = RETURNED.exec(rest)
     if (returned) rest = rest.slice(returned.index + returned[0].length)
+    const library = LIBRARY.exec(rest)
+    if (library) rest = rest.slice(library.index + library[0].length)
   }
+  if (rest.includes('IP address responded')) rest = EXCHANGE.exec(rest)?.[1] ?? rest
+  if (rest.includes('_said:_')) rest = QMAIL.exec(rest)?.[1]?.replaceAll('_', ' ').replaceAll('/', ' ') ?? rest
   // The command stands at the very end.
   const end = rest.charCodeAt(rest.length - 1)
   if (end === 41 || end <= 32) {
