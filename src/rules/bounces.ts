@@ -56,7 +56,7 @@ const textFile = z.strictObject({
   name: z.string(),
   /** Id of the mailbox provider or software whose texts these are; left out for texts of everybody. */
   provider: id.optional(),
-  /** `own`: a user's own rules, before all others; `provider`: a mailbox provider or filter service, `software`: a mail server, `language`: anybody's words. */
+  /** `own`: a user's own rules, before all others; `provider`: a mailbox provider or filter service, `software`: a mail server, `language`: anybody's words; `hint`: single words, asked only where all others have nothing of weight to say. */
   tier: z.enum(['own', 'provider', 'software', 'language', 'hint']),
   language: z.string().optional(),
   /** Suffixes of receiving host names that belong to the provider; a leading `~` matches anywhere in a label. */

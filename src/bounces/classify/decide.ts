@@ -20,6 +20,7 @@ const MAX_CONFLICTS = 5
 function confidenceOf(match: Match): number {
   const { rule } = match
   if (rule.tier === 'own') return 0.99
+  if (rule.tier === 'hint') return 0.3
   if (match.gateOpen) return rule.priority >= 40 ? 0.97 : 0.85
   if (rule.priority < 25) return 0.4
   if (rule.priority < 40) return 0.6
