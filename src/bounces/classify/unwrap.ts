@@ -8,7 +8,8 @@ export interface Unwrapped {
 
 const EXIM =
   /SMTP error from remote (?:mailer|mail server|server) after (?:pipelined )?(initial connection|end of data|[A-Za-z]{4}(?: (?:FROM|TO))?)[^\n]{0,500}?:\s{1,8}(?=host |[245]\d\d[ -])/i
-const EXIM_REASON = /SMTP error from remote (?:mail )?server for ([A-Za-z]{4}(?: (?:FROM|TO))?) command, host: \S{1,253} \([^)]{1,60}\) reason: /i
+const EXIM_REASON =
+  /SMTP error from remote (?:mail )?server for ([A-Za-z]{4}(?: (?:FROM|TO))?) command, host: \S{1,253} \([^)]{1,60}\) reason: /i
 const EXIM_HOST = /^(?:host \S{1,253} \[[^\]]{1,60}\](?::\d{1,5})?:?\s{1,8})?(?:Delay reason:\s{1,8})?/
 const SAID = /^(?:host|connect to) \S{1,253}\[[^\]]{1,60}\](?::\d{1,5})? (said|refused to talk to me): (?=[245]\d\d)/
 const COMMAND = /\s?\(in reply to (?:the )?(end of DATA|[A-Z ]{4,12}?)(?: command)?\)\s{0,4}$/
