@@ -260,7 +260,7 @@ describe('refused by a list', () => {
   it('blames the owner of the list, not the sender domain', () => {
     for (const text of ['550 5.7.133 only members', 'You are not subscribed to this mailing list', '550 Nur für Mitglieder'])
       expect(classifyReply(text), text).toMatchObject({
-        category: 'invalid-sender',
+        category: 'policy-related',
         subcategory: 'members-only',
         actor: 'recipient-admin',
         address: 'good',
