@@ -139,6 +139,42 @@ describe('what a name server said', () => {
   ] as const)('%s', (text, category, address) => expect(classifyReply(text)).toMatchObject({ category, address }))
 })
 
+describe('single words', () => {
+  it('speak where nothing else does, with low confidence', () =>
+    expect(classifyReply('550 Quota?')).toMatchObject({
+      category: 'quota-issues',
+      rule: 'en-word-full',
+      confidence: 0.3,
+      evidence: 'Quota',
+    }))
+  it('give way to a phrase and to a code of weight', () => {
+    expect(classifyReply('550 Quota? No such user').category).toBe('bad-mailbox')
+    expect(classifyReply('550 5.1.2 Quota?').rule).toBe('code-5.1.2')
+  })
+  it('never make an address bad', () => {
+    const hints = replyRules().filter(({ file }) => file.tier === 'hint')
+    expect(hints.length).toBeGreaterThan(20)
+    for (const { rule } of hints)
+      for (const sample of rule.samples ?? []) expect(classifyReply(sample), sample).not.toMatchObject({ address: 'bad' })
+  })
+})
+
+describe('what stands around a reply', () => {
+  const reply = '550 5.1.1 No such user'
+  it.each([
+    `Exceeded storage allocation. The server response was: ${reply}`,
+    `451 4.4.0 Primary target IP address responded with: "${reply}" Attempted failover to alternate host, but that did not succeed.`,
+    `kim@example.net: SMTP error from remote server for RCPT TO command, host: mx.example.net (192.0.2.1) reason: ${reply}`,
+    `delivery 17: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_${reply.replaceAll(' ', '_')}/Giving_up_on_192.0.2.1./`,
+  ])('is no evidence: %s', text =>
+    expect(classifyReply(text)).toMatchObject({ category: 'bad-mailbox', address: 'bad', status: '5.1.1', replyCode: '550' }),
+  )
+  it('is all there is when nothing follows', () => {
+    expect(classifyReply('Exceeded storage allocation. The server response was:').category).toBe('quota-issues')
+    expect(classifyReply('Primary target IP address responded with: ').category).toBe('unclassified')
+  })
+})
+
 describe('words of strangers', () => {
   it('ignores words inside addresses and host names', () => {
     expect(classifyReply('550 zzz <greylisted@spam.example>').category).toBe('unclassified')
