@@ -1,4 +1,5 @@
 // Which format is this? Told from the first few kilobytes; file names are only a hint for mails.
+import { isJournal, journalLine } from './journal.js'
 import { linesOf } from './lines.js'
 import type { BounceFormat } from './types.js'
 
@@ -36,7 +37,7 @@ export function detect(head: Buffer, name: string): Detected {
   if (hasMailName(name) && head.toString('latin1', mark, mark + 5) !== 'From ' && !head.includes(ZEROS)) return 'mail'
   const text = head.toString('latin1', mark)
   const lines = linesOf(text, HEAD_BYTES)
-  const log = logFormat(lines)
+  const log = logFormat(isJournal(text) ? lines.map(journalLine) : lines)
   // A crash leaves blocks of zeros in a log, and a mailbox may hold anything: what opens like one is one.
   if (log && isTextLine(lines[0])) return log
   if (/^From \S*[ \t]/.test(text) && isTextLine(lines[0])) return 'mbox'

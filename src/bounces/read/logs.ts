@@ -1,6 +1,7 @@
 // Drives the log readers line by line.
 import { LOG_LINES } from './detect.js'
 import { eximReader } from './exim.js'
+import { journalLine } from './journal.js'
 import { lineBatches } from './lines.js'
 import { postfixReader } from './postfix.js'
 import type { Batch } from './read.js'
@@ -37,7 +38,8 @@ export async function* readLog(
     return batch
   }
   for await (const lines of lineBatches(chunks, () => skipped('too-large', number + 1))) {
-    for (const line of lines) {
+    for (const raw of lines) {
+      const line = journalLine(raw)
       reader.line(line, ++number)
       known ||= !said && line.length < 4000 && LOG_LINES[format].test(line)
     }
