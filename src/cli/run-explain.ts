@@ -128,6 +128,13 @@ const ADDRESS: Record<ReplyExplanation['address'], { en: string; de: string }> =
   suspect: { en: 'suspect, counts towards the limit', de: 'fraglich, zählt zum Limit' },
 }
 
+/** Below this a reply is told by a broad code or a single word. */
+const WEAK = 0.5
+const GUESS = {
+  en: '. This is a guess: nothing in the reply is known better, so read it yourself.',
+  de: '. Das ist eine Vermutung: Mehr ist an der Antwort nicht bekannt, lesen Sie sie deshalb selbst.',
+}
+
 function replyLines(e: ReplyExplanation): Line[] {
   const { classification: c } = e
   const f = formatFor(cliLocale())
@@ -135,7 +142,7 @@ function replyLines(e: ReplyExplanation): Line[] {
   const decided =
     c.rule === null
       ? t({ en: 'no rule', de: 'keine Regel' })
-      : `${c.rule}${c.evidence === null ? '' : ` (${t({ en: `“${c.evidence}”`, de: `„${c.evidence}“` })})`} · ${f.percent(c.confidence)}`
+      : `${c.rule}${c.evidence === null ? '' : ` (${t({ en: `“${c.evidence}”`, de: `„${c.evidence}“` })})`} · ${f.percent(c.confidence)}${c.confidence < WEAK ? t(GUESS) : ''}`
   const against = c.conflicts.map(x => `${x.category} (${x.rule})`)
   return [
     [styled(e.name, 'bold')],
