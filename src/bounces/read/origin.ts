@@ -6,6 +6,7 @@ import { isAutoReplySubject } from './auto-reply.js'
 import { linesOf } from './lines.js'
 import { isMessage, type Mail } from './open-mail.js'
 import { originalStart } from './original.js'
+import { OFFICE_ADDRESS } from './prose.js'
 
 /** Names under which mail systems alone write. */
 const DAEMON =
@@ -37,7 +38,13 @@ export function isDaemon(mail: Mail): boolean {
   const from = mail.fromName()
   if (from !== null && DAEMON.test(from)) return true
   if (from !== null && OFFICE.test(from) && (isSentByMachine(mail) || personPoints(mail) < OFFICE_PERSON)) return true
-  return isSentByMachine(mail) && BOUNCE_SUBJECT.test(mail.subject()) && !isAutoReplySubject(mail.subject()) && isReport(mail)
+  return (
+    isSentByMachine(mail) &&
+    BOUNCE_SUBJECT.test(mail.subject()) &&
+    !isAutoReplySubject(mail.subject()) &&
+    !isReply(mail.subject()) &&
+    isReport(mail)
+  )
 }
 
 /** No daemon's name, but a bounce by its subject, a quoted session, or a list's refusal. */
@@ -46,25 +53,35 @@ export function looksLikeBounce(mail: Mail): boolean {
   if (LIST_REFUSAL.test(subject) && personPoints(mail) < PERSON) return true
   if (BOUNCE_SUBJECT.test(subject) && (!mail.fields.has('list-unsubscribe') || mail.parts.some(isMessage))) {
     if (!isReport(mail)) return false
-    return personPoints(mail) - (REPORTING.test(mail.text()) ? 1 : 0) < PERSON || isForwardedReport(mail)
+    const points = personPoints(mail)
+    // Some gateways put "Re:" before the subject they return; a prefix alone makes no person of what reports.
+    if (points === PERSON && REPLY_SUBJECT.test(subject) && !FORWARD_SUBJECT.test(subject)) return REPORTING.test(mail.text())
+    return points < PERSON || isForwardedReport(mail)
   }
   if (!mail.message.root.type.startsWith('text/plain') || mail.text().length >= 20_000) return false
   return QUOTED_BOUNCE.test(mail.text()) && personPoints(mail) === 0
 }
 
-function isSentByMachine({ fields }: Mail): boolean {
+/** Trackers say auto-generated of what people wrote in them, lists keep the field of what they pass on. */
+function isSentByMachine(mail: Mail): boolean {
+  const { fields } = mail
   const path = fields.get('return-path')?.trim() ?? ''
-  return path === '<>' || SYSTEM_PATH.test(path) || /^auto-/i.test(fields.get('auto-submitted')?.trim() ?? '')
+  if (path === '<>' || SYSTEM_PATH.test(path)) return true
+  if (!/^auto-/i.test(fields.get('auto-submitted')?.trim() ?? '')) return false
+  return !isList(mail) && !isReply(mail.subject())
 }
 
 /** Replies to and forwards of something: the prefixes of mail programs in use, after the tag of a list; "(was: …)" of a new topic. */
 const REPLY_SUBJECT =
   /^(?:\[[^\]]{1,60}\]\s{0,3})?(?:re|aw|antw|sv|vs|odp|ynt|rif|res|ref|回复|答复|回覆|fwd?|wg|tr|rv|enc|doorst|pd|ilt|转发|轉寄)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]|\((?:was|war)[: ]/i
 const FORWARD_SUBJECT = /^(?:fwd?|wg|tr|rv|enc|doorst|pd|ilt|转发|轉寄)\s?[:：]/i
+/** A tracker's tag in front: "[Ticket#2026111410000123] …", "[jira] …", "Bug#948980: …". */
+const TRACKED_SUBJECT = /^(?:\[(?:jira|[^\]]{0,60}(?:#\d|\d{3})[^\]]{0,30})\]|(?:bug|ticket|case|issue)\s?#\d)/i
+const isReply = (subject: string): boolean => REPLY_SUBJECT.test(subject.trim()) || TRACKED_SUBJECT.test(subject.trim())
 const LISTS = ['list-id', 'list-post', 'x-mailing-list', 'mailing-list', 'x-beenthere'] as const
 /** Names under which people's mail programs sign: bounce-writing servers use the same fields, so others say nothing. */
 const PROGRAM =
-  /thunderbird|mozilla|mutt|kmail|evolution|claws|sylpheed|gnus|pine\b|alpine|eudora|the bat|apple mail|iphone mail|ipad mail|outlook (?:express|16|1[0-9]|imo)|microsoft (?:office )?outlook|windows (?:live )?mail|roundcube|squirrelmail|horde|imp\/|zimbra|emclient|em client|k-9|fairemail|foxmail|postbox|mailmate|becky|geary|trojit|neomutt|aerc|mailspring|airmail|spark\b|protonmail/i
+  /\b(?:thunderbird|mozilla|mutt|kmail|evolution|claws|sylpheed|gnus|pine\b|alpine|eudora|the bat|apple mail|iphone mail|ipad mail|outlook (?:express|16|1[0-9]|imo)|microsoft (?:office )?outlook|windows (?:live )?mail|roundcube|squirrelmail|horde|imp\/|zimbra|emclient|em client|k-9|fairemail|foxmail|postbox|mailmate|becky|geary|trojit|neomutt|aerc|mailspring|airmail|spark\b|protonmail)/i
 const ATTRIBUTION =
   /^>{0,3} ?(?:on|am|le|el|il|op|den|dnia|em|w dniu|у|в)\b[^\n]{4,200}(?:\n[^\n]{0,120})?\b(?:wrote|schrieb[^\n:]{0,90}|écrit|escribió|scritto|schreef|skrev|napisał\S{0,4}|escreveu|пишет|писал\S{0,2})\s?:\s*$/im
 const GREETING =
@@ -72,24 +89,30 @@ const GREETING =
 const FIRST_PERSON =
   /\bI(?:'ve)? (?:just |also |keep |kept )?(?:got|received|getting|receiving|see)\b|\bany ideas?\b|\b(?:can|could|would) (?:you|someone|anyone|somebody|anybody)\b|\bich (?:habe|bekomme|bekam|erhalte|erhielt)\b|\bk[öo]nn(?:en|t|ten) (?:sie|ihr|wir) \b|\bj'ai re[çc]u\b|\bhe recibido\b|\bho ricevuto\b/i
 
+/** The block that Outlook puts above what it quotes. */
+const QUOTE_BLOCK =
+  /^(?:from|von|de|da|van|från|fra|od)\s?:[^\n]{2,300}\n(?:sent|gesendet|envoyé|enviado|inviato|verzonden|skickat|sendt|wysłano)(?: (?:am|le|el|il))?\s?:/im
+const isList = ({ fields }: Mail): boolean => LISTS.some(name => fields.has(name))
+
 /** How much speaks for a person or a list at the other end. A machine's own marks outweigh all of it. */
 function personPoints(mail: Mail): number {
   const { fields } = mail
   if (isSentByMachine(mail)) return 0
   let points = 0
-  if (REPLY_SUBJECT.test(mail.subject().trim())) points += 2
+  if (isReply(mail.subject())) points += 2
   if (fields.has('in-reply-to')) points += 1
-  if (LISTS.some(name => fields.has(name))) points += 1
+  if (isList(mail)) points += 1
   if (fields.has('user-agent') || PROGRAM.test(fields.get('x-mailer') ?? '')) points += 2
   if (/@mail\.gmail\.com>?\s*$/.test(fields.get('message-id') ?? '')) points += 2
   if (/^multipart\/(?:signed|encrypted)$/.test(mail.message.root.type)) points += 2
   const text = ownText(mail)
-  if (ATTRIBUTION.test(text) || isInterleaved(text)) points += 2
+  if (ATTRIBUTION.test(text) || isInterleaved(text) || QUOTE_BLOCK.test(mail.text().slice(0, MAX_QUOTE))) points += 2
   if (GREETING.test(text)) points += 1
   if (FIRST_PERSON.test(text)) points += 1
   return points
 }
 
+const MAX_QUOTE = 20_000
 /** Lines of a text that are looked at for signs of a person. */
 const MAX_LINES = 200
 
@@ -124,7 +147,7 @@ function isReport(mail: Mail): boolean {
   const lines = linesOf(text, 2000)
   if (originalStart(lines) < lines.length) return true
   const own = [...mail.to(), mail.from()]
-  return addressesIn(text.slice(0, 10_000)).some(address => !own.some(o => sameAddress(o, address)))
+  return addressesIn(text.slice(0, 10_000)).some(a => !OFFICE_ADDRESS.test(a) && !own.some(o => sameAddress(o, a)))
 }
 
 /** A person who hands on a report as it came, with nothing besides: the report is what counts. */
@@ -132,8 +155,10 @@ function isForwardedReport(mail: Mail): boolean {
   const { fields } = mail
   if (!FORWARD_SUBJECT.test(mail.subject().trim()) || fields.has('in-reply-to') || LISTS.some(name => fields.has(name)))
     return false
+  const text = ownText(mail)
+  if (GREETING.test(text) || FIRST_PERSON.test(text)) return false
   const first = linesOf(mail.text(), 60).filter(line => line.trim() !== '')
-  return first.slice(0, 12).some(line => {
+  return first.slice(0, 5).some(line => {
     const from = /^(?:from|von|de|da|van|från|fra|od|от)\s?:\s?(.{2,300})$/i.exec(line.trim())?.[1]
     return from !== undefined && (DAEMON.test(from) || OFFICE.test(from))
   })

@@ -242,8 +242,12 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
 /** Text after a leading address that speaks about the address; a sentence that merely begins with one does, too. */
 const isAbout = (rest: string): boolean => !/^\s*(?:様|さん|님|,\s*$|wrote:|schrieb:|a écrit)/.test(rest)
 
+/** Addresses of offices, which texts name for questions. */
+export const OFFICE_ADDRESS =
+  /^(?:postmaster|support|help|helpdesk|abuse|info|admin|hostmaster|noreply|no-reply|mailer-daemon|service|kundenservice|kontakt|contact|customer-?service)@/i
+
 const isHelp = (line: string, address: string): boolean =>
-  /^(?:postmaster|support|help|abuse|info|admin|hostmaster|noreply|no-reply|mailer-daemon)@/i.test(address) ||
+  OFFICE_ADDRESS.test(address) ||
   /\b(?:contact|please (?:mail|send|write|include)|assistance|forward this|reply to|wenden sie sich|message from|sent by|sender)\b/i.test(
     line,
   )
