@@ -83,7 +83,7 @@ const LISTS = ['list-id', 'list-post', 'x-mailing-list', 'mailing-list', 'x-been
 const PROGRAM =
   /\b(?:thunderbird|mozilla|mutt|kmail|evolution|claws|sylpheed|gnus|pine\b|alpine|eudora|the bat|apple mail|iphone mail|ipad mail|outlook (?:express|16|1[0-9]|imo)|microsoft (?:office )?outlook|windows (?:live )?mail|roundcube|squirrelmail|horde|imp\/|zimbra|emclient|em client|k-9|fairemail|foxmail|postbox|mailmate|becky|geary|trojit|neomutt|aerc|mailspring|airmail|spark\b|protonmail)/i
 const ATTRIBUTION =
-  /^>{0,3} ?(?:on|am|le|el|il|op|den|dnia|em|w dniu|у|в)\b[^\n]{4,200}(?:\n[^\n]{0,120})?\b(?:wrote|schrieb[^\n:]{0,90}|écrit|escribió|scritto|schreef|skrev|napisał\S{0,4}|escreveu|пишет|писал\S{0,2})\s?:\s*$/im
+  /^>{0,3} ?(?:on|am|le|el|il|op|den|dnia|em|w dniu|у|в)\b[^\n]{4,160}(?:\n[^\n]{0,80})?\b(?:wrote|schrieb[^\n:]{0,90}|écrit|escribió|scritto|schreef|skrev|napisał\S{0,4}|escreveu|пишет|писал\S{0,2})\s?:\s*$/im
 const GREETING =
   /^(?:hi|hello|hey|dear|hallo|liebe[rs]?|moin|servus|guten (?:tag|morgen)|bonjour|salut|hola|buenos d[íi]as|ciao|buongiorno)\b[^\n@]{0,60}[,!]\s*$/im
 const FIRST_PERSON =
