@@ -149,6 +149,27 @@ const none: [name: string, mail: string][] = [
   ],
 ]
 
+const swindle: typeof none = [
+  [
+    'an empty From over a letter',
+    mail(
+      ['Return-Path: <>', 'From: "Anton Muster" <>', 'Subject: Attention.'],
+      'Dear friend, I represent a bank and blocked funds of 500 000 dollars. Write to anton@fremd.example at once.',
+    ),
+  ],
+  [
+    "a mailing in a postmaster's name",
+    mail(
+      [
+        'From: Parcel <postmaster@mg.fremd.example>',
+        'Subject: Urgent update required on your account',
+        'Content-Type: text/html',
+      ],
+      '<p>Dear kim@kunde.example, your account is blocked by policy.</p><a href="https://fremd.example/x">Unblock</a>',
+    ),
+  ],
+]
+
 const real: [name: string, mail: string, recipient: string][] = [
   [
     'a forwarded report and nothing besides',
@@ -194,10 +215,18 @@ const real: [name: string, mail: string, recipient: string][] = [
     mail(['Return-Path: <>', 'From: nina@kunde.example', 'Subject: Returned mail: User unknown'], REPORT.join('\n')),
     'kim@kunde.example',
   ],
+  [
+    'a postmaster in words of his own',
+    mail(
+      ['Return-Path: <root@kunde.example>', 'From: postmaster@kunde.example', 'Subject: Recipient does not exist'],
+      "Hi,\n\nI wasn't able to deliver your mail to:kim@kunde.example\n\nThis user does not exist on this server.\n",
+    ),
+    'kim@kunde.example',
+  ],
 ]
 
 describe('who wrote it', () => {
-  it.each(none)('%s is no bounce', async (_, source) => {
+  it.each([...none, ...swindle])('%s is no bounce', async (_, source) => {
     const { bounces, skipped } = await readAll(source)
     expect(bounces.filter(b => b.class === 'hard' || b.class === 'soft' || b.class === 'delayed')).toEqual([])
     expect(skipped.map(s => s.reason)).toEqual(bounces.length > 0 ? [] : ['not-a-bounce'])

@@ -10,8 +10,10 @@ import { OFFICE_ADDRESS } from './prose.js'
 
 /** Names under which mail systems alone write. */
 const DAEMON =
-  /mailer[-_ ]?daemon|mail delivery (?:sub)?system|microsoftexchange329e71ec88ae4615bbc36ab6ce41109e@|^$|<>\s*$|^["']?(?:mail ?delivery|mdaemon|majordomo-owner|bounces?|delivery-?status|system administrator)\b|(?:^|[<" ])(?:mailerdaemon|bounce|mailsweeper|mmdf|uucp|mail-delivery|mailmarshal|interscan)@/i
-/** Addresses from which a person answers, too. */
+  /mailer[-_ ]?daemon|mail delivery (?:sub)?system|microsoftexchange329e71ec88ae4615bbc36ab6ce41109e@|^["']?(?:mail ?delivery|mdaemon|majordomo-owner|delivery-?status|system administrator)\b|(?:^|[<" ])(?:mailerdaemon|mailsweeper|mmdf|uucp|mail-delivery|mailmarshal|interscan)@/i
+/** No sender, as RFC 5321 4.5.5 wants it in the envelope: in the From field swindlers have none, too. */
+const NAMELESS = /^$|<>\s*$|^["']?bounces?\b|(?:^|[<" ])bounce@/i
+/** Addresses from which a person answers and a mailing is sent, too. */
 const OFFICE = /^["']?postmaster\b|(?:^|[<" ])(?:postmaster|mta|smtp)@/i
 const SYSTEM_PATH = /^<?(?:mailer-daemon|postmaster)\b/i
 const BOUNCE_SUBJECT =
@@ -37,7 +39,12 @@ export function isDaemon(mail: Mail): boolean {
   if (type === 'multipart/report' && /delivery-status/i.test(params['report-type'] ?? '')) return true
   const from = mail.fromName()
   if (from !== null && DAEMON.test(from)) return true
-  if (from !== null && OFFICE.test(from) && (isSentByMachine(mail) || personPoints(mail) < OFFICE_PERSON)) return true
+  const office = from !== null && OFFICE.test(from)
+  if (office || (from !== null && NAMELESS.test(from))) {
+    // Postmasters report in plain text under subjects that no list has; mailings in their name are HTML.
+    const worded = BOUNCE_SUBJECT.test(mail.subject()) || (office && mail.parts.some(part => part.type === 'text/plain'))
+    return (hasReply(mail) || (worded && isReport(mail))) && personPoints(mail) < OFFICE_PERSON
+  }
   return (
     isSentByMachine(mail) &&
     BOUNCE_SUBJECT.test(mail.subject()) &&
@@ -139,9 +146,17 @@ const REPORTING =
 const CODE =
   /(?<![\d.])(?:[45]\d\d[ -]#?)?[45]\.\d{1,3}\.\d{1,3}(?![\d.])|\b(?:said|reply|response|error|SMTP|<<<|<-)[^\n]{0,40}?\b[45]\d\d\b/i
 
+const REPLY =
+  /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d{1,3}\.\d{1,3}\b|(?:<<<|<-|\bsaid:?|\breturned:?|\bSMTP[^\n]{0,40}?)\s[^\n]{0,10}\b[45]\d\d[ -]/i
+
+/** What needs no words round it to be a report: the returned message as a part, or a server's reply. */
+const hasReply = (mail: Mail): boolean => hasReturned(mail) || REPLY.test(mail.text())
+
+const hasReturned = (mail: Mail): boolean => mail.parts.some(part => isMessage(part) || part.type === 'text/rfc822-headers')
+
 /** Whether a subject about failed deliveries is followed by what a report has: the message, a code, the address that was not reached. A parcel service's notice has none. */
 function isReport(mail: Mail): boolean {
-  if (mail.parts.some(part => isMessage(part) || part.type === 'text/rfc822-headers')) return true
+  if (hasReturned(mail)) return true
   const text = mail.text()
   if (CODE.test(text)) return true
   const lines = linesOf(text, 2000)

@@ -139,7 +139,7 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
       if (current?.text) broken = true
       continue
     }
-    const source = GENERATED.exec(line)?.[1]
+    const source = line.charCodeAt(0) === 40 ? GENERATED.exec(line)?.[1] : undefined
     const before = source && current === null ? cleanAddress(source) : null
     if (before) {
       start(before, '')
@@ -198,7 +198,7 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
       continue
     }
     if (line.includes('@')) {
-      const x400 = X400.exec(line)?.[1]
+      const x400 = line.includes('dda:') || line.includes('DDA:') ? X400.exec(line)?.[1] : undefined
       const gateway = x400 ? cleanAddress(x400) : null
       if (gateway) {
         start(gateway, '')
@@ -255,7 +255,7 @@ const isHelp = (line: string, address: string): boolean =>
 function settle(walk: Walk, hints: ProseHints, original: Original): ProseItem[] {
   const general = walk.replies.map(reply => reply.text).join(' ') || (walk.lastStep ?? '')
   // A reply above the addresses, with nothing but particulars below them (MailMarshal).
-  const above = walk.before.find(line => REPLY.test(line)) ?? ''
+  const above = (): string => walk.before.find(line => REPLY.test(line)) ?? ''
   // What the recipient's own server said to DATA or MAIL FROM comes before the sending side's summary of it.
   const said = (item: ProseItem): string => {
     const domain = domainOf(item.recipient)
@@ -264,7 +264,7 @@ function settle(walk: Walk, hints: ProseHints, original: Original): ProseItem[] 
       ? [...own.map(reply => reply.text), own.length > 0 ? '' : item.text].filter(Boolean).join(' ')
       : item.text
   }
-  const withReply = (text: string): string => (above !== '' && text !== '' && !REPLY.test(text) ? `${above} ${text}` : text)
+  const withReply = (text: string): string => (text === '' || REPLY.test(text) ? text : `${above()} ${text}`)
   const rest = (item: ProseItem): ProseItem => ({
     recipient: item.recipient,
     text: oneLine(withReply(said(item)) || general || walk.after.join(' ') || walk.before.join(' '), ITEM_LIMIT),
