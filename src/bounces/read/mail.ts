@@ -21,10 +21,9 @@ export function readMail(source: Uint8Array, sink: Sink, place: number | null = 
     return
   }
   const status = mail.parts.filter(part => isStatus(part.type))
-  const daemon = isDaemon(mail)
   // A person who forwards a bounce as an attachment does not bounce: nested reports count only inside what a mail system sent.
   const outer = status.filter(part => !mail.nested.has(part))
-  const own = outer.length > 0 || !daemon ? outer : status
+  const own = outer.length > 0 || (status.length > 0 && !isDaemon(mail)) ? outer : status
   if (own.length > 0) {
     const dsn = mergeDsn(own.map(part => readDsn(textOf(mail, part))))
     if (dsn.recipients.length > 0) {
@@ -32,6 +31,7 @@ export function readMail(source: Uint8Array, sink: Sink, place: number | null = 
       return
     }
   }
+  const daemon = isDaemon(mail)
   if (isComplaint(mail)) readComplaint(mail, '', sink)
   else if (!daemon && isAutoReply(mail.fields, mail.subject())) readAutoReply(mail, sink)
   else if (readEventMail(mail.text(), sink)) return
@@ -189,12 +189,13 @@ const FINAL_TEXT =
   /not going to try again|given up|giving up|permanent(?:ly)? (?:error|fail|fatal)|failed permanently|could not be delivered for the last|has been (?:returned|cancelled)|endgültig/i
 
 function readText(mail: Mail, sink: Sink, place: number | null): void {
-  const embedded = /inal-recipient\s?:/i.test(mail.text()) ? readDsn(mail.text()) : null
+  const text = mail.text()
+  const embedded = (text.includes('inal-') || text.includes('INAL-')) && /inal-recipient\s?:/i.test(text) ? readDsn(text) : null
   if (embedded?.recipients.some(r => r.recipient !== null)) {
-    readReport(mail, embedded, sink, withoutFields(mail.text()))
+    readReport(mail, embedded, sink, withoutFields(text))
     return
   }
-  const prose = proseOf(mail)
+  const prose = proseOf(mail, text)
   const headers = mail.original()
   const original = headers === NO_ORIGINAL ? prose.original : headers
   const delayed = (DELAY_SUBJECT.test(mail.subject()) || DELAY_TEXT.test(prose.whole)) && !FINAL_TEXT.test(prose.whole)
@@ -214,6 +215,8 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
     sink.skipped('not-a-bounce', place, oneLine(mail.subject(), 120))
     return
   }
+  // Both are folded already: nothing is left to do for the two together.
+  const wider = `${prose.whole} ${oneLine(mail.subject(), 1000)}`.slice(0, 4000).trim()
   for (const item of items) {
     const reply = unwrapReply(
       list ? `${mail.subject()} ${prose.whole}` : item.text || prose.whole || oneLine(mail.subject(), 300),
@@ -235,7 +238,7 @@ function readText(mail: Mail, sink: Sink, place: number | null): void {
       sendingIp: sendingIpIn(diagnostic),
       messageId: original.messageId,
       campaign: original.campaign,
-      wider: oneLine(`${prose.whole} ${mail.subject()}`, 4000),
+      wider,
       delivery: false,
       line: null,
     })

@@ -43,7 +43,7 @@ export function isDaemon(mail: Mail): boolean {
   if (office || (from !== null && NAMELESS.test(from))) {
     // Postmasters report in plain text under subjects that no list has; mailings in their name are HTML.
     const worded = BOUNCE_SUBJECT.test(mail.subject()) || (office && mail.parts.some(part => part.type === 'text/plain'))
-    return (hasReply(mail) || (worded && isReport(mail))) && personPoints(mail) < OFFICE_PERSON
+    return (hasReply(mail) || (worded && isReport(mail))) && !isOfficeAnswer(mail)
   }
   return (
     isSentByMachine(mail) &&
@@ -102,9 +102,16 @@ const QUOTE_BLOCK =
 const isList = ({ fields }: Mail): boolean => LISTS.some(name => fields.has(name))
 
 /** How much speaks for a person or a list at the other end. A machine's own marks outweigh all of it. */
-function personPoints(mail: Mail): number {
+const personPoints = (mail: Mail): number => (isSentByMachine(mail) ? 0 : headerPoints(mail) + textPoints(mail))
+
+/** What the text says decides nothing alone about an office: its header must show an answer, too. */
+function isOfficeAnswer(mail: Mail): boolean {
+  const points = isSentByMachine(mail) ? 0 : headerPoints(mail)
+  return points > 0 && points + textPoints(mail) >= OFFICE_PERSON
+}
+
+function headerPoints(mail: Mail): number {
   const { fields } = mail
-  if (isSentByMachine(mail)) return 0
   let points = 0
   if (isReply(mail.subject())) points += 2
   if (fields.has('in-reply-to')) points += 1
@@ -112,7 +119,12 @@ function personPoints(mail: Mail): number {
   if (fields.has('user-agent') || PROGRAM.test(fields.get('x-mailer') ?? '')) points += 2
   if (/@mail\.gmail\.com>?\s*$/.test(fields.get('message-id') ?? '')) points += 2
   if (/^multipart\/(?:signed|encrypted)$/.test(mail.message.root.type)) points += 2
+  return points
+}
+
+function textPoints(mail: Mail): number {
   const text = ownText(mail)
+  let points = 0
   if (ATTRIBUTION.test(text) || isInterleaved(text) || QUOTE_BLOCK.test(mail.text().slice(0, MAX_QUOTE))) points += 2
   if (GREETING.test(text)) points += 1
   if (FIRST_PERSON.test(text)) points += 1

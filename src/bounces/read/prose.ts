@@ -96,6 +96,9 @@ export function unquoted(text: string): string {
   return lines.map(line => line.replace(/^> ?/, '')).join('\n')
 }
 
+/** A colon where {@link STAMP} has its first: most lines have none there. */
+const hasClock = (line: string): boolean => line.charCodeAt(3) === 58 || line.charCodeAt(13) === 58 || line.charCodeAt(17) === 58
+
 interface Walk {
   items: ProseItem[]
   /** Addresses met inside sentences: candidates when no line is about an address. */
@@ -133,7 +136,7 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
   for (let i = 0; i < end; i++) {
     const raw = lines[i] ?? ''
     const trimmed = raw.trim()
-    const line = trimmed.replace(STAMP, '')
+    const line = hasClock(trimmed) ? trimmed.replace(STAMP, '') : trimmed
     const step = line.length < trimmed.length
     if (line === '') {
       if (current?.text) broken = true
@@ -145,7 +148,8 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
       start(before, '')
       continue
     }
-    if (NOISE.test(line) || RULER.test(line) || ENVELOPE_FROM.test(line) || HEADING.test(line)) continue
+    if (NOISE.test(line) || RULER.test(line) || ENVELOPE_FROM.test(line) || (line.charCodeAt(0) === 45 && HEADING.test(line)))
+      continue
     const talking = TALKING.exec(line)
     if (talking?.[1]) {
       walk.host = talking[1].toLowerCase()
