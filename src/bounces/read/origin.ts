@@ -43,7 +43,7 @@ export function isDaemon(mail: Mail): boolean {
   if (office || (from !== null && NAMELESS.test(from))) {
     // Postmasters report in plain text under subjects that no list has; mailings in their name are HTML.
     const worded = BOUNCE_SUBJECT.test(mail.subject()) || (office && mail.parts.some(part => part.type === 'text/plain'))
-    return (hasReply(mail) || (worded && isReport(mail))) && !isOfficeAnswer(mail)
+    return ((worded && isReport(mail)) || hasReply(mail)) && !isOfficeAnswer(mail)
   }
   return (
     isSentByMachine(mail) &&
@@ -125,13 +125,14 @@ function headerPoints(mail: Mail): number {
 function textPoints(mail: Mail): number {
   const text = ownText(mail)
   let points = 0
-  if (ATTRIBUTION.test(text) || isInterleaved(text) || QUOTE_BLOCK.test(mail.text().slice(0, MAX_QUOTE))) points += 2
+  if (ATTRIBUTION.test(text) || isInterleaved(text) || QUOTE_BLOCK.test(mail.text().slice(0, MAX_REPORT))) points += 2
   if (GREETING.test(text)) points += 1
   if (FIRST_PERSON.test(text)) points += 1
   return points
 }
 
-const MAX_QUOTE = 20_000
+/** Characters of a text that are searched for a report and for quotations. */
+const MAX_REPORT = 20_000
 /** Lines of a text that are looked at for signs of a person. */
 const MAX_LINES = 200
 
@@ -162,19 +163,19 @@ const REPLY =
   /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d{1,3}\.\d{1,3}\b|(?:<<<|<-|\bsaid:?|\breturned:?|\bSMTP[^\n]{0,40}?)\s[^\n]{0,10}\b[45]\d\d[ -]/i
 
 /** What needs no words round it to be a report: the returned message as a part, or a server's reply. */
-const hasReply = (mail: Mail): boolean => hasReturned(mail) || REPLY.test(mail.text())
+const hasReply = (mail: Mail): boolean => hasReturned(mail) || REPLY.test(mail.text().slice(0, MAX_REPORT))
 
 const hasReturned = (mail: Mail): boolean => mail.parts.some(part => isMessage(part) || part.type === 'text/rfc822-headers')
 
 /** Whether a subject about failed deliveries is followed by what a report has: the message, a code, the address that was not reached. A parcel service's notice has none. */
 function isReport(mail: Mail): boolean {
   if (hasReturned(mail)) return true
-  const text = mail.text()
+  const text = mail.text().slice(0, MAX_REPORT)
   if (CODE.test(text)) return true
   const lines = linesOf(text, 2000)
   if (originalStart(lines) < lines.length) return true
   const own = [...mail.to(), mail.from()]
-  return addressesIn(text.slice(0, 10_000)).some(a => !OFFICE_ADDRESS.test(a) && !own.some(o => sameAddress(o, a)))
+  return addressesIn(text).some(a => !OFFICE_ADDRESS.test(a) && !own.some(o => sameAddress(o, a)))
 }
 
 /** A person who hands on a report as it came, with nothing besides: the report is what counts. */
