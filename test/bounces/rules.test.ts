@@ -3,6 +3,7 @@ import { explanationEntries, explanationEntry, replyRules } from '../../src/boun
 import { classifyReply } from '../../src/bounces/classify.js'
 import { explainCategory, explainClassification } from '../../src/bounces/explain.js'
 import { BOUNCE_CATEGORIES } from '../../src/core/bounce-categories.js'
+import { CHECK_IDS } from '../../src/generated/checks/ids.js'
 import { bounces } from '../../src/generated/rules/bounces.js'
 import { area } from '../../src/rules/bounces.js'
 
@@ -14,6 +15,17 @@ describe('samples of the rules', () => {
   it.each(cases)('$id: $sample', ({ category, sample }) => {
     const { category: got, rule } = classifyReply(sample)
     expect({ got, rule }).toMatchObject({ got: category })
+  })
+})
+
+describe('checks that a reply proves to fail', () => {
+  const ids = new Set(CHECK_IDS)
+  it('exist', () => {
+    const named = bounces.flatMap(file =>
+      'rules' in file ? file.rules.flatMap(rule => ('checks' in rule ? (rule.checks ?? []) : [])) : [],
+    )
+    expect(named.length).toBeGreaterThan(200)
+    expect([...new Set(named)].filter(id => !ids.has(id))).toEqual([])
   })
 })
 

@@ -27,7 +27,13 @@ function trimAddress(text: string): string | null {
   const bare = text.slice(start, end)
   const address = PREFIX.test(bare) ? bare.replace(PREFIX, '') : bare
   const at = address.lastIndexOf('@')
-  return at > 0 && at < address.length - 1 ? address : null
+  return at > 0 && at < address.length - 1 && !isDistinguished(address, at) ? address : null
+}
+
+/** Names of directories (Notes, X.400), which have an at sign before a domain of their own kind: `CN=Kim/OU=Sales/O=Acme@Acme`. */
+const isDistinguished = (address: string, at: number): boolean => {
+  const slash = address.indexOf('/')
+  return slash >= 0 && slash < at && (!address.includes('.', at) || /(?:^|\/)(?:cn|ou?|c)=/i.test(address))
 }
 
 /** What most fields hold: nothing but the address. */

@@ -51,6 +51,20 @@ export function readDsn(text: string): Dsn {
   }
 }
 
+const FIELD =
+  /^\s{0,8}(?:(?:reporting|received-from|remote)-mta|(?:final|original|x-actual)-recipient|(?:arrival|last-attempt)-date|will-retry-until|action|status|diagnostic-code|dsn-gateway|original-envelope-id|final-log-id|x-(?:postfix-[a-z-]{1,30}|display-name|supplementary-info))\s?:/i
+
+/** A report in one piece without its fields, which would read like sentences about an address. */
+export function withoutFields(text: string): string {
+  let inField = false
+  const kept: string[] = []
+  for (const line of linesOf(text, 50_000)) {
+    inField = FIELD.test(line) || (inField && /^[ \t]+\S/.test(line))
+    if (!inField) kept.push(line)
+  }
+  return kept.join('\n')
+}
+
 /** Fields of one group by lower-case name; a second recipient in the same group (blank line missing) opens a new one. */
 function fieldGroups(text: string): Fields[] {
   const groups: Fields[] = []
@@ -94,9 +108,11 @@ function recipientOf(fields: Fields, message: Fields): DsnRecipient {
   const original = cleanAddress(fields.get('original-recipient'))
   const status = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(fields.get('status') ?? '')?.[1] ?? null
   const action = /^[a-z]+/.exec((fields.get('action') ?? '').toLowerCase())?.[0] ?? null
+  const inside = final !== null && /-daemon$/i.test(final)
   const code = fields.get('diagnostic-code') ?? fields.get('x-supplementary-info') ?? null
   return {
-    recipient: final ?? original ?? cleanAddress(fields.get('x-actual-recipient')),
+    // Channels of the Sun and Oracle messaging servers are no domains: "rcpt@ims-ms-daemon" is the address inside the house.
+    recipient: (inside ? (original ?? final) : final) ?? original ?? cleanAddress(fields.get('x-actual-recipient')),
     original,
     kind: kindOf(action, status),
     action,

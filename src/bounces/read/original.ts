@@ -8,16 +8,19 @@ export interface Original {
   sender: string | null
   /** Addresses of To. */
   to: string[]
+  /** Envelope recipient as the server wrote it that took the message: X-Original-To, Envelope-To, a complaint's own field. */
+  envelopeTo: string | null
   messageId: string | null
   campaign: string | null
   subject: string | null
 }
 
-export const NO_ORIGINAL: Original = { sender: null, to: [], messageId: null, campaign: null, subject: null }
+export const NO_ORIGINAL: Original = { sender: null, to: [], envelopeTo: null, messageId: null, campaign: null, subject: null }
 
 // Only fields that a returned message starts with; a bounce text itself never has these at the start of a line.
 const FIRST_FIELD =
-  /^(?:Received|Return-Path|Delivered-To|DKIM-Signature|DomainKey-Signature|X-Received|X-Google-(?:DKIM-Signature|Smtp-Source)|ARC-Seal|X-MS-Exchange-[A-Za-z-]{1,60}|MIME-Version|X-Originating-IP|X-YMail-OSG)\s?:/i
+  /^(?:Received|Return-Path|Delivered-To|DKIM-Signature|DomainKey-Signature|X-Received|X-Google-(?:DKIM-Signature|Smtp-Source)|ARC-(?:Seal|Message-Signature|Authentication-Results)|Authentication-Results|Received-SPF|X-MS-Exchange-[A-Za-z-]{1,60}|MIME-Version|X-Originating-IP|X-YMail-OSG)\s?:/i
+const FIRST_LETTERS: ReadonlySet<number> = new Set([...'radmx'].map(letter => letter.charCodeAt(0)))
 const SEPARATOR =
   /^[\s\-=*_|#+]{0,80}(?:(?:this is a |below is a |here is a )?copy of (?:the|your) (?:original )?message|below this line is a copy|(?:begin )?(?:original|returned|unsent|undelivered|bounced|rejected|forwarded) (?:e-?mail )?(?:message|mail|headers?)(?: (?:follows?|headers?|header|text|info))?|(?:the )?(?:original )?message (?:text|headers?|follows)(?: follows?)?|message (?:headers? )?follows?|(?:the )?headers? of (?:the|your) (?:original )?message|original mail info|urspr[üu]ngliche (?:nachricht|e-?mail)|kopfzeilen der (?:urspr[üu]nglichen )?nachricht|originalnachricht|message (?:d')?origin(?:e|al)|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht)\b[^@]{0,60}$/i
 
@@ -26,7 +29,7 @@ export function originalStart(lines: readonly string[]): number {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? ''
     if (line === '') continue
-    if (FIRST_FIELD.test(line)) return i
+    if (FIRST_LETTERS.has(line.charCodeAt(0) | 32) && FIRST_FIELD.test(line)) return i
     if (
       line.length < 140 &&
       SEPARATOR.test(line) &&
@@ -52,6 +55,11 @@ export function originalOf(fields: Iterable<readonly [key: string, value: string
         break
       case 'to':
         if (result.to.length === 0) result.to = addressList(value)
+        break
+      case 'x-hmxmroriginalrecipient':
+      case 'x-original-to':
+      case 'envelope-to':
+        result.envelopeTo ??= cleanAddress(value)
         break
       case 'message-id':
         result.messageId ??= /<([^<>\s]{1,250})>/.exec(value)?.[1] ?? (value.trim() || null)
@@ -86,6 +94,9 @@ const WANTED: ReadonlySet<string> = new Set([
   'return-path',
   'from',
   'to',
+  'x-hmxmroriginalrecipient',
+  'x-original-to',
+  'envelope-to',
   'message-id',
   'subject',
   'x-campaign',

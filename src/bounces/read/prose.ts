@@ -39,15 +39,18 @@ const LEADING = new RegExp(
 )
 const KEYED =
   /^(?:final-recipient|original-recipient|failed recipient|recipient address|recipient|recipients|destinataire|destinatario|empf(?:ä|ae)nger(?:adresse)?|unknown user|user unknown|invalid final delivery userid|unbekannter benutzer|failed address|address|smtp:)\s{0,3}[:;]?\s{0,20}(?:rfc822;\s?)?(.{3,400})$/i
-const SESSION_RCPT = /^(?:[\w ]{0,12})?(?:>>>|<<<|->|=>|=+>|In:)\s{0,3}RCPT TO:\s{0,3}<?([^<>\s]{3,320})>?/i
+const SESSION_RCPT = /^(?:[\w ]{0,12})?(?:>>>|<<<|-{1,2}>|=>|=+>|In:)\s{0,3}RCPT TO:\s{0,3}<?([^<>\s]{3,320})>?/i
 const SESSION_COMMAND =
-  /^(?:[\w ]{0,12})?(?:>>>|->|=+>|In:)\s{0,3}(HELO|EHLO|MAIL FROM|MAIL|RCPT TO|RCPT|DATA|QUIT|STARTTLS|RSET|\.)/i
-const SESSION_REPLY = /^(?:[\w ]{0,12})?(?:<<<|>>>|<-|<=+|Out:)\s{0,3}([245]\d\d[ -].*)$/
+  /^(?:[\w ]{0,12})?(?:>>>|-{1,2}>|=+>|In:)\s{0,3}(HELO|EHLO|MAIL FROM|MAIL|RCPT TO|RCPT|DATA|QUIT|STARTTLS|RSET|\.)/i
+const SESSION_REPLY = /^(?:[\w ]{0,12})?(?:<<<|>>>|<-{1,2}|<=+|Out:)\s{0,3}([2345]\d\d[ -].*)$/
+/** The clock before each line of a transcript: "Mon 2026-11-16 08:01:30: ", "[08:01:30.123] ". */
+const STAMP = /^(?:\w{3} )?(?:\d{4}-\d\d-\d\d |\[)\d\d:\d\d:\d\d(?:\.\d{1,6})?[\]:]?\s{1,3}/
 /** What went well in a session is not why the mail came back. */
 const SESSION_GOOD = /^(?:2\d\d|354)[ -]/
 const ENVELOPE_FROM = /^(?:MAIL )?FROM:\s?</i
 /** What a sending server says when the receiving one has told the reason in its reply. */
 const SUMMARY = /^(?:55[04] )?(?:[245]\.\d\.\d )?(?:remote protocol error|service unavailable)/i
+const REPLY = /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/
 /** `<a@b>:` alone on its line or before the reply: a failed recipient even when it is the reader's own address. */
 const HEADED = /^<([^<>\s]{3,320})>:/
 /** Exim's "name <a@b>: malformed address": the address in brackets is meant. */
@@ -57,6 +60,12 @@ const REPLY_FOR =
 const TALKING = /^(?:\.\.\. )?while talking to ([^\s:]{1,253}?)\.?:?$/i
 const TAIL_TEXT =
   /^(?:#?[245]\d\d[ -]|#?<?[245]\.\d|technical details|remote host said|reason|the error|error|diagnostic|because|\(reason|giving up|i'm not going to try|connected to|sorry|response|the (?:response|reply)|grund|fehler|il |le |status|-{2,}\s?server message)/i
+/** "--- Session Transcript ---", "----- Transcript of session follows -----": says nothing about the address above it. */
+const HEADING = /^-{2,}\s?(?:end (?:of )?)?(?:session |smtp )?transcript\b/i
+/** X.400 address of an Exchange 5 connector: the Internet address is its domain-defined attribute. */
+const X400 = /(?:^|;)\s?dda:(?:type=)?smtp[=:;](?:value=)?([^\s;]{3,320})/i
+/** Exim hides an address and tells what it was made from. */
+const GENERATED = /^\((?:ultimately )?generated from ([^\s()]{3,320})\)$/i
 /** A line drawn with signs. */
 const RULER = /^[\s\-=_*#|]{6,}$/
 const NOISE =
@@ -87,6 +96,9 @@ export function unquoted(text: string): string {
   return lines.map(line => line.replace(/^> ?/, '')).join('\n')
 }
 
+/** A colon where {@link STAMP} has its first: most lines have none there. */
+const hasClock = (line: string): boolean => line.charCodeAt(3) === 58 || line.charCodeAt(13) === 58 || line.charCodeAt(17) === 58
+
 interface Walk {
   items: ProseItem[]
   /** Addresses met inside sentences: candidates when no line is about an address. */
@@ -95,13 +107,15 @@ interface Walk {
   replies: { host: string | null; text: string }[]
   host: string | null
   stage: string | null
+  /** Last step of a transcript that is no reply. */
+  lastStep: string | null
   /** Text after the last address, and before the first. */
   before: string[]
   after: string[]
 }
 
 function walkLines(lines: readonly string[], end: number, hints: ProseHints): Walk {
-  const walk: Walk = { items: [], mentioned: [], replies: [], host: null, stage: null, before: [], after: [] }
+  const walk: Walk = { items: [], mentioned: [], replies: [], host: null, stage: null, lastStep: null, before: [], after: [] }
   // Widened by hand: assignments inside the closures below are invisible to control flow analysis.
   let current = null as ProseItem | null
   let broken = false
@@ -121,12 +135,21 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
   }
   for (let i = 0; i < end; i++) {
     const raw = lines[i] ?? ''
-    const line = raw.trim()
+    const trimmed = raw.trim()
+    const line = hasClock(trimmed) ? trimmed.replace(STAMP, '') : trimmed
+    const step = line.length < trimmed.length
     if (line === '') {
       if (current?.text) broken = true
       continue
     }
-    if (NOISE.test(line) || RULER.test(line) || ENVELOPE_FROM.test(line)) continue
+    const source = line.charCodeAt(0) === 40 ? GENERATED.exec(line)?.[1] : undefined
+    const before = source && current === null ? cleanAddress(source) : null
+    if (before) {
+      start(before, '')
+      continue
+    }
+    if (NOISE.test(line) || RULER.test(line) || ENVELOPE_FROM.test(line) || (line.charCodeAt(0) === 45 && HEADING.test(line)))
+      continue
     const talking = TALKING.exec(line)
     if (talking?.[1]) {
       walk.host = talking[1].toLowerCase()
@@ -172,7 +195,19 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
         continue
       }
     }
+    // A step of a transcript without a reply: the last one is where it ended.
+    if (step) {
+      walk.lastStep = line
+      for (const other of addressesIn(line)) if (!own(other) && /^\*?\s*to\b/i.test(line)) walk.mentioned.push(other)
+      continue
+    }
     if (line.includes('@')) {
+      const x400 = line.includes('dda:') || line.includes('DDA:') ? X400.exec(line)?.[1] : undefined
+      const gateway = x400 ? cleanAddress(x400) : null
+      if (gateway) {
+        start(gateway, '')
+        continue
+      }
       const headed = HEADED.exec(line) ?? NAMED.exec(line)
       const direct = headed?.[1] ? cleanAddress(headed[1]) : null
       if (direct) {
@@ -211,14 +246,20 @@ function walkLines(lines: readonly string[], end: number, hints: ProseHints): Wa
 /** Text after a leading address that speaks about the address; a sentence that merely begins with one does, too. */
 const isAbout = (rest: string): boolean => !/^\s*(?:様|さん|님|,\s*$|wrote:|schrieb:|a écrit)/.test(rest)
 
+/** Addresses of offices, which texts name for questions. */
+export const OFFICE_ADDRESS =
+  /^(?:postmaster|support|help|helpdesk|abuse|info|admin|hostmaster|noreply|no-reply|mailer-daemon|service|kundenservice|kontakt|contact|customer-?service)@/i
+
 const isHelp = (line: string, address: string): boolean =>
-  /^(?:postmaster|support|help|abuse|info|admin|hostmaster|noreply|no-reply|mailer-daemon)@/i.test(address) ||
+  OFFICE_ADDRESS.test(address) ||
   /\b(?:contact|please (?:mail|send|write|include)|assistance|forward this|reply to|wenden sie sich|message from|sent by|sender)\b/i.test(
     line,
   )
 
 function settle(walk: Walk, hints: ProseHints, original: Original): ProseItem[] {
-  const general = walk.replies.map(reply => reply.text).join(' ')
+  const general = walk.replies.map(reply => reply.text).join(' ') || (walk.lastStep ?? '')
+  // A reply above the addresses, with nothing but particulars below them (MailMarshal).
+  const above = (): string => walk.before.find(line => REPLY.test(line)) ?? ''
   // What the recipient's own server said to DATA or MAIL FROM comes before the sending side's summary of it.
   const said = (item: ProseItem): string => {
     const domain = domainOf(item.recipient)
@@ -227,9 +268,10 @@ function settle(walk: Walk, hints: ProseHints, original: Original): ProseItem[] 
       ? [...own.map(reply => reply.text), own.length > 0 ? '' : item.text].filter(Boolean).join(' ')
       : item.text
   }
+  const withReply = (text: string): string => (text === '' || REPLY.test(text) ? text : `${above()} ${text}`)
   const rest = (item: ProseItem): ProseItem => ({
     recipient: item.recipient,
-    text: oneLine(said(item) || general || walk.after.join(' ') || walk.before.join(' '), ITEM_LIMIT),
+    text: oneLine(withReply(said(item)) || general || walk.after.join(' ') || walk.before.join(' '), ITEM_LIMIT),
     host: item.host ?? walk.host,
     stage: item.stage ?? (item.text ? null : walk.stage),
   })
