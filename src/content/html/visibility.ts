@@ -53,13 +53,12 @@ function computeStyle(style: string): StyleFacts {
   return { hidden, tinyFont, color: color && normalColor(color), background: background && normalColor(background) }
 }
 
-const NAMES: Readonly<Record<string, string>> = { white: 'ffffff', black: '000000', transparent: '' }
-
 /** Six hex digits for hex and rgb() colours and for black and white; null for what cannot be told. */
 export function normalColor(value: string): string | null {
   const text = value.trim().toLowerCase()
-  const named = NAMES[text]
-  if (named !== undefined) return named || null
+  if (text === 'white') return 'ffffff'
+  if (text === 'black') return '000000'
+  if (text === 'transparent') return null
   const hex = /^#([0-9a-f]{6}|[0-9a-f]{3})\b/.exec(text)?.[1]
   if (hex) return hex.length === 6 ? hex : hex.replace(/./g, '$&$&')
   const rgb = /^rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})/.exec(text)

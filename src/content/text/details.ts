@@ -67,3 +67,20 @@ export function postalAddress(text: string): Found | null {
 export const hasCopyright = (text: string): boolean => /©|\(c\) ?(?:19|20)\d\d|\bcopyright\b/i.test(text)
 
 export const lorem = (text: string): Found | null => find(/lorem ipsum|dolor sit amet/i, text)
+
+const isWideBlank = (code: number): boolean =>
+  code === 0xa0 ||
+  code === 0x3000 ||
+  code === 0xfeff ||
+  code === 0x1680 ||
+  (code >= 0x2000 && code <= 0x205f && /\s/.test(String.fromCharCode(code)))
+
+/** Characters that are no white space. */
+export function solidLength(text: string): number {
+  let blanks = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0xa0 && isWideBlank(code)) blanks++
+  }
+  return text.length - blanks
+}
