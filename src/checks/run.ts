@@ -219,12 +219,15 @@ export function runMessage(
 
 /** A rule was weighed as there or not there: found ten times it counts once, at its first place that is not held back. */
 function countOnce(findings: Finding[]): void {
+  // Findings of one check stand together.
   const seen = new Set<string>()
+  let check = ''
   for (const finding of findings) {
     if (finding.points === null || finding.suppressed !== null) continue
-    const rule = `${finding.check}:${finding.code}`
-    if (seen.has(rule)) finding.points = 0
-    seen.add(rule)
+    if (finding.check !== check) seen.clear()
+    check = finding.check
+    if (seen.has(finding.code)) finding.points = 0
+    seen.add(finding.code)
   }
 }
 

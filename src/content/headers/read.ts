@@ -65,16 +65,21 @@ export const NO_HEADERS: HeaderFacts = {
   size: 0,
 }
 
-/** Reads the header of a message; each fact with its place. Never throws. */
-export function readHeaderFacts(message: MimeMessage): HeaderFacts {
-  const { source, root } = message
-  const fields = root.headers
+function fieldsByKey(fields: readonly HeaderField[]): Map<string, HeaderField[]> {
   const byKey = new Map<string, HeaderField[]>()
   for (const field of fields) {
     const list = byKey.get(field.key)
     if (list) list.push(field)
     else byKey.set(field.key, [field])
   }
+  return byKey
+}
+
+/** Reads the header of a message; each fact with its place. Never throws. */
+export function readHeaderFacts(message: MimeMessage): HeaderFacts {
+  const { source, root } = message
+  const fields = root.headers
+  const byKey = fieldsByKey(fields)
   const place = (field: HeaderField, offset?: number): Place =>
     offset === undefined ? positionAt(source, field.start) : fieldPosition(source, field, offset)
   const first = (key: string): HeaderField | undefined => byKey.get(key)?.[0]

@@ -70,7 +70,7 @@ export function orgDomain(host: string): string {
 
 /** More hyphens than names have. German ones are words with hyphens between: apotheke-am-markt.de. */
 export const hasManyHyphens = (host: string): boolean =>
-  host.split('.').some(label => label.split('-').length > (/\.(?:de|at|ch|li)$/.test(host) ? 3 : 2))
+  host.includes('-') && host.split('.').some(label => label.split('-').length > (/\.(?:de|at|ch|li)$/.test(host) ? 3 : 2))
 
 /** A host as a reader sees it: A-labels as Unicode. */
 export const readableHost = (host: string): string => (host.includes('xn--') ? domainToUnicode(host) || host : host)
