@@ -68,8 +68,10 @@ export function normalColor(value: string): string | null {
 
 /** True when the two colours differ so little that the text cannot be read. */
 export function nearlyEqual(a: string, b: string): boolean {
+  if (a === b) return true
+  const first = Number.parseInt(a, 16)
+  const second = Number.parseInt(b, 16)
   let distance = 0
-  for (let i = 0; i < 6; i += 2)
-    distance += Math.abs(Number.parseInt(a.slice(i, i + 2), 16) - Number.parseInt(b.slice(i, i + 2), 16))
+  for (let shift = 0; shift < 24; shift += 8) distance += Math.abs(((first >> shift) & 255) - ((second >> shift) & 255))
   return distance <= 24
 }

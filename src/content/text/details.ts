@@ -1,4 +1,5 @@
 // Things in a text that are not words: sums of money, wallets, postal addresses.
+import { charCodeAt } from './vocabulary.js'
 
 export interface Found {
   text: string
@@ -64,7 +65,7 @@ export function postalAddress(text: string): Found | null {
   return null
 }
 
-export const hasCopyright = (text: string): boolean => /©|\(c\) ?(?:19|20)\d\d|\bcopyright\b/i.test(text)
+export const hasCopyright = (text: string): boolean => text.includes('©') || /\(c\) ?(?:19|20)\d\d|\bcopyright\b/i.test(text)
 
 export const lorem = (text: string): Found | null => find(/lorem ipsum|dolor sit amet/i, text)
 
@@ -79,7 +80,7 @@ const isWideBlank = (code: number): boolean =>
 export function solidLength(text: string): number {
   let blanks = 0
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+    const code = charCodeAt.call(text, i)
     if (code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0xa0 && isWideBlank(code)) blanks++
   }
   return text.length - blanks
