@@ -1,7 +1,7 @@
 // The content of one message or template: facts, checks, points. No DNS, no files, no clock beyond the one given.
 
 import type { MessageFacts } from './checks/facts.js'
-import { type RunOptions, runMessage } from './checks/run.js'
+import { anonymous, type RunOptions, runMessage } from './checks/run.js'
 import { extractFacts, guessType, type SourceType } from './content/extract.js'
 import type { ContentFacts } from './content/facts.js'
 import { pointsOf } from './content/points.js'
@@ -45,7 +45,20 @@ export interface ContentReport {
  * Scans one message or template. Never throws on content: broken, hostile or empty input gives findings.
  * A string is taken as UTF-8.
  */
-export async function scanMessage(source: string | Uint8Array, options: ScanOptions = {}): Promise<ContentReport> {
+export function scanMessage(source: string | Uint8Array, options: ScanOptions = {}): Promise<ContentReport> {
+  return scan(source, options)
+}
+
+/** The same without fingerprints, for output that shows none. */
+export function scanNameless(source: Uint8Array, options: ScanOptions): Promise<ContentReport> {
+  return scan(source, options, anonymous)
+}
+
+async function scan(
+  source: string | Uint8Array,
+  options: ScanOptions,
+  identify?: RunOptions['identify'],
+): Promise<ContentReport> {
   const bytes = typeof source === 'string' ? Buffer.from(source, 'utf8') : source
   const file = options.file ?? null
   const type = options.type ?? guessType(bytes, file)
@@ -56,7 +69,7 @@ export async function scanMessage(source: string | Uint8Array, options: ScanOpti
     volume: null,
     now: options.now ?? new Date().toISOString(),
   }
-  return judgeContent(content, file, settings, options.configure)
+  return judgeContent(content, file, settings, options.configure, identify)
 }
 
 /** The part after the facts: pure. */
@@ -65,6 +78,7 @@ export function judgeContent(
   file: string | null,
   settings: Settings,
   configure?: RunOptions['configure'],
+  identify?: RunOptions['identify'],
 ): ContentReport {
   const facts: MessageFacts = {
     content: known(content),
@@ -77,6 +91,7 @@ export function judgeContent(
     settings,
     pointsOf,
     ...(configure ? { configure } : {}),
+    ...(identify ? { identify } : {}),
   })
   return {
     file,

@@ -36,13 +36,32 @@ export function linkEvidence(links: readonly LinkFact[], context: CheckContext):
 export const textEvidence = (found: readonly { text: string; at: Place }[], context: CheckContext): Evidence[] =>
   found.slice(0, MAX_EVIDENCE).map(({ text, at }): Evidence => ({ kind: 'value', text, ...locate(at, context) }))
 
-export const flagged = (facts: ContentFacts, flag: LinkFlag): LinkFact[] => facts.links.items.filter(l => l.flags.includes(flag))
+const flags = new WeakMap<ContentFacts, Map<LinkFlag, LinkFact[]>>()
+
+/** Links with a flag. A dozen checks ask, most for flags that no link has: sorted once for each message. */
+export function flagged(facts: ContentFacts, flag: LinkFlag): readonly LinkFact[] {
+  let byFlag = flags.get(facts)
+  if (!byFlag) {
+    byFlag = new Map()
+    for (const link of facts.links.items)
+      for (const each of link.flags) {
+        const list = byFlag.get(each)
+        if (!list) byFlag.set(each, [link])
+        else if (list[list.length - 1] !== link) list.push(link)
+      }
+    flags.set(facts, byFlag)
+  }
+  return byFlag.get(flag) ?? []
+}
 
 /**
  * Places in groups that are reported together: first those that count, then by line those that an inline ignore of this check names,
  * which the engine holds back. One accepted link must not hide ten others.
  */
 export function byIgnore<T extends { at: Place }>(facts: ContentFacts, check: string, found: readonly T[]): Group<T>[] {
+  const [first] = found
+  if (first === undefined) return []
+  if (facts.ignores.length === 0) return [found as readonly T[] as Group<T>]
   const ignores = facts.ignores.filter(i => i.check === check && i.reason !== '')
   const lines = new Set(ignores.map(i => i.line))
   const groups = [found.filter(f => !lines.has(f.at.line)), ...[...lines].map(line => found.filter(f => f.at.line === line))]

@@ -3,7 +3,7 @@
 import type { LinkFlag } from '../content/facts.js'
 import { sampleContent, sampleLink, sampleLinks } from '../content/sample.js'
 import type { Message } from '../core/check.js'
-import type { Severity } from '../core/finding.js'
+import type { Issue, Severity } from '../core/finding.js'
 import type { Texts } from '../core/locale.js'
 import { byIgnore, flagged, hostsOf, linkEvidence, locate, onContent } from './content-kit.js'
 import { type AnyCheck, defineCheck } from './define.js'
@@ -57,15 +57,17 @@ export function linkCheck({ kinds, refs, ...about }: LinkCheck): AnyCheck {
     run({ content }, issue, context) {
       return onContent(content, facts => {
         if (facts.links.count === 0) return null
-        return coded.flatMap(({ flag, code, severity }) =>
-          byIgnore(facts, about.id, flagged(facts, flag)).map(links =>
-            issue(
-              code,
-              { hosts: hostsOf(links), count: links.length },
-              { severity, ...locate(links[0]?.at, context), evidence: linkEvidence(links, context) },
-            ),
-          ),
-        )
+        const issues: Issue[] = []
+        for (const { flag, code, severity } of coded)
+          for (const links of byIgnore(facts, about.id, flagged(facts, flag)))
+            issues.push(
+              issue(
+                code,
+                { hosts: hostsOf(links), count: links.length },
+                { severity, ...locate(links[0]?.at, context), evidence: linkEvidence(links, context) },
+              ),
+            )
+        return issues
       })
     },
   })

@@ -19,7 +19,12 @@ export interface RunOptions {
   configure?: (check: string, subject: Subject) => CheckSetting
   /** Spam points of a content finding, from the fitted weights. */
   pointsOf?: (check: string, code: string, locator: string | undefined) => number
+  /** Identity of a finding; default its fingerprint. Where nobody will see it, `anonymous` saves a hash for each finding. */
+  identify?: typeof fingerprint
 }
+
+/** For reports that show no fingerprints. */
+export const anonymous: typeof fingerprint = () => ''
 
 export interface RunResult {
   outcomes: OutcomeRecord[]
@@ -47,9 +52,9 @@ function clipFix(fix: Fix | undefined): Fix | null {
   return fix.current === null ? fix : { ...fix, current: clip(fix.current) }
 }
 
-function runOne(check: AnyCheck, facts: object, context: CheckContext): Outcome | { state: 'error'; detail: string } {
+function runOne(run: AnyCheck['run'], facts: object, context: CheckContext): Outcome | { state: 'error'; detail: string } {
   try {
-    return check.run(facts, makeIssue, context)
+    return run(facts, makeIssue, context)
   } catch (error) {
     return { state: 'error', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
   }
@@ -58,7 +63,7 @@ function runOne(check: AnyCheck, facts: object, context: CheckContext): Outcome 
 const UNSET: CheckSetting = {}
 
 /** What a run asks of every check, in objects of one shape: each check is an object of its own shape, and slow to ask. */
-type PlannedCheck = Pick<AnyCheck, 'id' | 'category' | 'weight' | 'blocker'> & { check: AnyCheck }
+type PlannedCheck = Pick<AnyCheck, 'id' | 'category' | 'weight' | 'blocker' | 'run'> & { check: AnyCheck }
 
 const plans = new WeakMap<readonly AnyCheck[], Map<Subject['kind'], PlannedCheck[]>>()
 
@@ -70,7 +75,10 @@ function planOf(checks: readonly AnyCheck[], kind: Subject['kind']): PlannedChec
   if (!plan) {
     plan = checks
       .filter(c => c.subject === kind)
-      .map(check => ({ check, id: check.id, category: check.category, weight: check.weight, blocker: check.blocker }))
+      .map(check => {
+        const { id, category, weight, blocker, run } = check
+        return { check, id, category, weight, blocker, run }
+      })
     byKind.set(kind, plan)
   }
   return plan
@@ -81,36 +89,39 @@ export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts:
   const outcomes: OutcomeRecord[] = []
   const findings: Finding[] = []
   const waiting: RunResult['waiting'] = []
-  const seen = new Map<string, number>()
   const key = subjectKey(subject)
   // Most checks have no options: one context for all of them.
   const plain: CheckContext = { subject, settings: options.settings, options: {} }
-  for (const { check, id, category, weight, blocker } of planOf(checks, subject.kind)) {
+  for (const { check, id, category, weight, blocker, run } of planOf(checks, subject.kind)) {
     const setting = options.configure?.(id, subject) ?? UNSET
     if (setting.level === 'off') continue
     const outcome = runOne(
-      check,
+      run,
       facts,
       setting.options ? { subject, settings: options.settings, options: setting.options } : plain,
     )
     const record: OutcomeRecord = { check: id, category, subject, state: outcome.state, weight, blocker, findings: [] }
-    if (outcome.state === 'unknown') record.reason = outcome.reason
-    if ('detail' in outcome && outcome.detail !== undefined) record.detail = outcome.detail
-    if (outcome.state === 'pass' && outcome.evidence) record.evidence = [...outcome.evidence]
-    if (outcome.state === 'fail') {
+    outcomes.push(record)
+    if (outcome.state === 'not-applicable') continue
+    if (outcome.state === 'pass') {
+      if (outcome.evidence) record.evidence = [...outcome.evidence]
+    } else if (outcome.state !== 'fail') {
+      if (outcome.state === 'unknown') record.reason = outcome.reason
+      if (outcome.detail !== undefined) record.detail = outcome.detail
+    } else {
+      const seen = outcome.issues.length > 1 ? new Map<string, number>() : null
       const left = outcome.issues.length - MOST_ISSUES
       if (left > 0) record.detail = `${left} more findings left out`
       for (const issue of outcome.issues.slice(0, MOST_ISSUES)) {
-        const identity = `${id}\0${issue.code}\0${issue.locator ?? ''}`
-        const occurrence = seen.get(identity) ?? 0
-        seen.set(identity, occurrence + 1)
+        const identity = seen ? `${issue.code}\0${issue.locator ?? ''}` : ''
+        const occurrence = seen?.get(identity) ?? 0
+        seen?.set(identity, occurrence + 1)
         const finding = toFinding(check, subject, key, issue, setting.level, occurrence, options)
         findings.push(finding)
         if (issue.fixAfter && finding.fix) waiting.push({ finding, after: issue.fixAfter })
         record.findings.push(finding.fingerprint)
       }
     }
-    outcomes.push(record)
   }
   return { outcomes, findings, waiting }
 }
@@ -128,7 +139,7 @@ function toFinding(
   const points =
     issue.points ?? (check.category === 'content' ? options.pointsOf?.(check.id, issue.code, issue.locator) : undefined) ?? null
   return {
-    fingerprint: fingerprint(check.id, key, issue.code, issue.locator ?? '', occurrence),
+    fingerprint: (options.identify ?? fingerprint)(check.id, key, issue.code, issue.locator ?? '', occurrence),
     check: check.id,
     code: issue.code,
     category: check.category,
@@ -208,12 +219,15 @@ export function runMessage(
 
 /** A rule was weighed as there or not there: found ten times it counts once, at its first place that is not held back. */
 function countOnce(findings: Finding[]): void {
+  // Findings of one check stand together.
   const seen = new Set<string>()
+  let check = ''
   for (const finding of findings) {
     if (finding.points === null || finding.suppressed !== null) continue
-    const rule = `${finding.check}:${finding.code}`
-    if (seen.has(rule)) finding.points = 0
-    seen.add(rule)
+    if (finding.check !== check) seen.clear()
+    check = finding.check
+    if (seen.has(finding.code)) finding.points = 0
+    seen.add(finding.code)
   }
 }
 

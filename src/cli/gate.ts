@@ -13,12 +13,15 @@ export interface GateOptions {
   onIncomplete?: 'fail' | 'ignore'
 }
 
+/** What the gate asks of a finding. */
+export type Weighed = Pick<Finding, 'severity' | 'suppressed'>
+
 /** Findings that count: neither held back by a baseline nor by an inline comment. */
-export const openFindings = (findings: readonly Finding[]): Finding[] => findings.filter(f => f.suppressed === null)
+export const openFindings = <F extends Weighed>(findings: readonly F[]): F[] => findings.filter(f => f.suppressed === null)
 
 /** `1` beats `3`: a defect that is seen is a defect, whatever else could not be seen. `--fail-on never` still tells an incomplete audit apart. */
 export function exitCodeOf(
-  result: Pick<AuditResult, 'findings' | 'outcomes'> & { score: { value: number | null } },
+  result: { findings: readonly Weighed[]; outcomes: AuditResult['outcomes']; score: { value: number | null } },
   gate: GateOptions,
 ): ExitCode {
   const open = openFindings(result.findings)

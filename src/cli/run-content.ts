@@ -3,7 +3,6 @@ import { relative, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { Settings } from '../core/check.js'
 import { ExitCode, UserError } from '../core/errors.js'
-import type { Finding } from '../core/finding.js'
 import type { OutcomeRecord } from '../core/result.js'
 import type { OutputFormat } from '../report/types.js'
 import type { ContentReport } from '../scan.js'
@@ -11,7 +10,7 @@ import { type ContentCache, cachePath, openCache } from './cache.js'
 import type { ContentFlags } from './commands/content.js'
 import { judgeAgain, resultOf } from './content-result.js'
 import { emitTo } from './emit.js'
-import { exitCodeOf } from './gate.js'
+import { exitCodeOf, openFindings, type Weighed } from './gate.js'
 import { cliLocale, t } from './locale.js'
 import { type OutputTarget, writeFileOrExplain, writeStdout } from './output.js'
 import { expandPaths } from './paths.js'
@@ -76,13 +75,21 @@ async function runOnce(
   const settings: Settings = { profile, mode: mode === 'message' ? 'message' : 'template', volume: null, now }
   const cache = cacheOf(flags, config.cache, config.root)
   const { configure, suppress } = judging
+  const targets: OutputTarget[] = flags.silent ? [] : (flags.format ?? [{ format: 'text', file: null }])
+  const all = targets.some(x => x.file === null) || flags.silent ? targets : [...targets, { format: 'text' as const, file: null }]
+  const others = all.filter(x => !OWN.has(x.format))
+  // Thousands of messages are common: only what a later step asks for is kept.
+  const keepAll = others.length > 0 || reviews || flags.minScore !== undefined
+  // Text and lines show no fingerprints; the cache and a baseline want them.
+  const nameless = !keepAll && cache === null && suppress === undefined && all.every(x => x.format !== 'json')
 
   // Loaded when the first message is new, and only once: importing again for each message costs as much as reading its header.
   let scanner: typeof import('../scan.js') | undefined
   const scan = async (bytes: Uint8Array, file: string): Promise<ContentReport> => {
     const fresh = async (): Promise<ContentReport> => {
       scanner ??= await import('../scan.js')
-      return scanner.scanMessage(bytes, { file, mode, profile, now, ...(configure ? { configure } : {}) })
+      const read = nameless ? scanner.scanNameless : scanner.scanMessage
+      return read(bytes, { file, mode, profile, now, ...(configure ? { configure } : {}) })
     }
     let report: ContentReport
     if (cache === null) report = await fresh()
@@ -98,14 +105,9 @@ async function runOnce(
     return report.findings.some(f => f.suppressed?.by === 'baseline') ? judgeAgain(report, settings) : report
   }
 
-  const targets: OutputTarget[] = flags.silent ? [] : (flags.format ?? [{ format: 'text', file: null }])
-  const all = targets.some(x => x.file === null) || flags.silent ? targets : [...targets, { format: 'text' as const, file: null }]
   const printers = await Promise.all(all.filter(x => OWN.has(x.format)).map(printer))
-  const others = all.filter(x => !OWN.has(x.format))
-  // Thousands of messages are common: only what a later step asks for is kept.
-  const keepAll = others.length > 0 || reviews || flags.minScore !== undefined
   const reports: ContentReport[] = []
-  const seen: { findings: Finding[]; outcomes: OutcomeRecord[] } = { findings: [], outcomes: [] }
+  const seen: { findings: Weighed[]; outcomes: OutcomeRecord[] } = { findings: [], outcomes: [] }
   let count = 0
   let told = false
   let unreadable = false
@@ -119,7 +121,9 @@ async function runOnce(
     count++
     const report = await scan(source.bytes, source.name)
     if (keepAll) reports.push(report)
-    else seen.findings.push(...report.findings.filter(f => f.severity !== 'info' && f.suppressed === null))
+    else
+      for (const { severity, suppressed } of openFindings(report.findings))
+        if (severity !== 'info') seen.findings.push({ severity, suppressed })
     for (const p of printers) await p.add(report)
   }
   if (count === 0 && told) return unreadable ? ExitCode.usage : ExitCode.nothing

@@ -138,7 +138,7 @@ function textFacts(
 
 function partFacts({ html, plain, related }: BuildInput, visible: string): ContentFacts['parts'] {
   const part = html?.part ?? plain?.part ?? null
-  const plainLength = plain ? plain.text.replace(/\s+/g, '').length : 0
+  const plainLength = plain ? details.solidLength(plain.text) : 0
   return {
     html: html !== null,
     plain: plain !== null,

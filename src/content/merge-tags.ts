@@ -49,8 +49,14 @@ export function findMergeTags({ headers, visible, html, plain, links }: TagSourc
   }
   const { subject } = headers
   if (subject) for (const { 0: text } of within(subject.text)) add(text, { ...subject.at }, { inSubject: true })
-  for (const [header, field] of fieldsOf(headers))
+  const inField = (header: string, field: { text: string; at: Place } | null): void => {
+    if (!field || !HINT.test(field.text)) return
     for (const { 0: text } of within(field.text)) if (UNMISTAKABLE.test(text)) add(text, { ...field.at }, { header })
+  }
+  inField('From', headers.from)
+  inField('Reply-To', headers.replyTo)
+  inField('To', headers.to)
+  inField('List-Unsubscribe', headers.listUnsubscribe)
   const found = new Set<number>()
   if (html && OPENERS.some(open => html.text.includes(open))) {
     for (const { 0: text, index } of within(shown(html.text))) {
@@ -92,15 +98,4 @@ function shown(html: string): string {
     done = end
   }
   return pieces.join('') + html.slice(done)
-}
-
-function fieldsOf(headers: HeaderFacts): [string, { text: string; at: Place }][] {
-  const { from, replyTo, to, listUnsubscribe } = headers
-  const fields: [string, { text: string; at: Place } | null][] = [
-    ['From', from],
-    ['Reply-To', replyTo],
-    ['To', to],
-    ['List-Unsubscribe', listUnsubscribe],
-  ]
-  return fields.flatMap(([name, field]) => (field ? [[name, field] as [string, { text: string; at: Place }]] : []))
 }

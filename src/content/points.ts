@@ -4,7 +4,8 @@ import type { PhraseGroup, TextLanguage } from '../rules/phrases.js'
 import type { ContentFacts, PhraseFact } from './facts.js'
 
 const file = weightFiles[0]
-let table: Map<string, number> | undefined
+/** Points by check and code, then by locator; '' without one. */
+let table: Map<string, Map<string, Map<string, number>>> | undefined
 /** Points by the text of a phrase, then by group and language: no strings are glued together for each phrase of each message. */
 let phraseTable: Map<string, { group: string; language: string; points: number }[]> | undefined
 
@@ -23,8 +24,15 @@ function phraseWeight({ group, language, phrase }: PhraseFact): number {
   return phraseTable.get(phrase)?.find(w => w.group === group && w.language === language)?.points ?? 0
 }
 
-function weights(): Map<string, number> {
-  table ??= new Map((file?.rules ?? []).map(r => [r.rule, r.points]))
+function weights(): NonNullable<typeof table> {
+  if (table) return table
+  table = new Map()
+  for (const { rule, points } of file?.rules ?? []) {
+    const [, check = '', code = '', locator = ''] = /^([^:]*):([^:]*):?(.*)$/s.exec(rule) ?? []
+    const codes = table.get(check) ?? new Map<string, Map<string, number>>()
+    table.set(check, codes)
+    codes.set(code, (codes.get(code) ?? new Map<string, number>()).set(locator, points))
+  }
   return table
 }
 
@@ -33,8 +41,8 @@ export const spamThreshold: number = file?.threshold ?? 5
 
 /** Points of a finding: of `check:code:locator` when that is weighed, else of `check:code`; 0 for information. */
 export function pointsOf(check: string, code: string, locator?: string): number {
-  const known = weights()
-  return (locator === undefined ? undefined : known.get(`${check}:${code}:${locator}`)) ?? known.get(`${check}:${code}`) ?? 0
+  const known = weights().get(check)?.get(code)
+  return (locator === undefined ? undefined : known?.get(locator)) ?? known?.get('') ?? 0
 }
 
 export interface GroupPoints {

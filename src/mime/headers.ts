@@ -47,6 +47,12 @@ function nameLength(block: string, from: number, to: number): number {
   return -1
 }
 
+/** Without line ends. Taking out one plain string is what V8 does fastest; a mix of line ends is rare. */
+function unfold(raw: string): string {
+  const text = raw.includes('\r\n') ? raw.replace(/\r\n/g, '') : raw.replace(/\n/g, '')
+  return text.includes('\r') || text.includes('\n') ? text.replace(/[\r\n]+/g, '') : text
+}
+
 /** mbox envelope line, escaped or not. */
 const isFromLine = (block: string, at: number): boolean => block.startsWith('From ', at) || block.startsWith('>From ', at)
 
@@ -81,7 +87,7 @@ export function readHeaders(
       report('header-too-long', field.start, field.name)
     }
     const raw = block.slice(valueFrom, stop)
-    field.value = (folded ? raw.replace(/[\r\n]+/g, '') : raw).trim()
+    field.value = (folded ? unfold(raw) : raw).trim()
     fields.push(field)
     field = null
     folded = false

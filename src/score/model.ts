@@ -31,10 +31,13 @@ interface Item {
   lost: number
 }
 
+/** Known and of weight. */
+const counts = (o: OutcomeRecord): boolean => o.weight !== 0 && (o.state === 'pass' || o.state === 'fail')
+
 function items(outcomes: readonly OutcomeRecord[], findings: ReadonlyMap<string, Finding>): Item[] {
   const list: Item[] = []
   for (const record of outcomes) {
-    if (record.weight === 0 || (record.state !== 'pass' && record.state !== 'fail')) continue
+    if (!counts(record)) continue
     let lost = 0
     for (const id of record.findings) {
       const f = findings.get(id)
@@ -146,19 +149,27 @@ export function computeScore(outcomes: readonly OutcomeRecord[], findings: reado
 
 /** `computeScore(…).value` alone, for thousands of messages: the breakdown that nobody asks for takes most of the time. */
 export function scoreValue(outcomes: readonly OutcomeRecord[], findings: readonly Finding[], settings: Settings): number | null {
-  const list = items(outcomes, new Map(findings.map(f => [f.fingerprint, f])))
-  if (list.length === 0) return null
-  const weights = CATEGORY_WEIGHTS[settings.profile]
+  // By check alone: the findings are those of one message, and perhaps without fingerprints.
+  const lost = new Map<string, number>()
+  for (const { check, severity, suppressed } of findings)
+    if (!suppressed) lost.set(check, Math.max(lost.get(check) ?? 0, SEVERITY_FACTOR[severity]))
   const sums: Record<CheckCategory, number> = { authentication: 0, infrastructure: 0, content: 0, history: 0 }
-  for (const { record } of list) sums[record.category] += record.weight
+  for (const record of outcomes) if (counts(record)) sums[record.category] += record.weight
+  const weights = CATEGORY_WEIGHTS[settings.profile]
   let total = 0
-  for (const category of CATEGORIES) if (sums[category] > 0) total += weights[category]
+  let known = false
+  for (const category of CATEGORIES)
+    if (sums[category] > 0) {
+      known = true
+      total += weights[category]
+    }
+  if (!known) return null
   let tenths = 0
-  for (const { record, lost } of list) {
+  for (const record of outcomes) {
+    const share = record.state === 'fail' ? (lost.get(record.check) ?? 0) : 0
     // As in `loss`: without weight in this profile a category counts nothing.
-    if (lost === 0 || weights[record.category] === 0) continue
-    const share = (lost * record.weight) / sums[record.category]
-    tenths += ((share * 100 * weights[record.category]) / total) * 10
+    if (share === 0 || record.weight === 0 || weights[record.category] === 0) continue
+    tenths += ((((share * record.weight) / sums[record.category]) * 100 * weights[record.category]) / total) * 10
   }
   const uncapped = (1000 - Math.round(tenths + 1e-9)) / 10
   return Math.min(Math.floor(uncapped + 1e-9), cappingBlocker(findings) ? BLOCKER_CAP : 100)

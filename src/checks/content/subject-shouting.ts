@@ -49,28 +49,30 @@ export default defineCheck({
     if (content.state === 'unknown') return cannotTell(content)
     const subject = content.state === 'known' ? content.value.headers.subject : null
     if (!subject || subject.text === '') return notApplicable
-    const details = {
+    const details = () => ({
       location: locate(context, subject.at),
       evidence: [headerEvidence(context, 'Subject', subject.text, subject.at)],
-    }
+    })
     const issues: Issue[] = []
     // Merge tags and codes are no shouting.
     const plain = subject.text
       .slice(0, 1000)
       .replace(/\{\{[^{}]{0,200}\}\}|\*\|[^|]{0,100}\|\*|\b[\w-]{0,30}\d[\w-]{0,30}\b/g, ' ')
-    const letters = plain.match(/\p{L}/gu) ?? []
-    const upper = plain.match(/\p{Lu}/gu) ?? []
-    const words = plain.match(/\p{Lu}{2,}/gu) ?? []
-    if (letters.length >= 8 && upper.length / letters.length > 0.8 && words.length >= 2)
-      issues.push(issue('capitals', { text: subject.text.slice(0, 100) }, { ...details, locator: 'capitals' }))
+    // Few subjects have two words in capitals; only in those the letters are counted.
+    if ((plain.match(/\p{Lu}{2,}/gu)?.length ?? 0) >= 2) {
+      const letters = plain.match(/\p{L}/gu)?.length ?? 0
+      const upper = plain.match(/\p{Lu}/gu)?.length ?? 0
+      if (letters >= 8 && upper / letters > 0.8)
+        issues.push(issue('capitals', { text: subject.text.slice(0, 100) }, { ...details(), locator: 'capitals' }))
+    }
     const run =
       /[!！]{3,}/u.exec(subject.text)?.[0].length ?? /(?:[!！]\s?){3,20}/u.exec(subject.text)?.[0].replace(/\s/g, '').length ?? 0
-    if (run >= 3) issues.push(issue('exclamation', { count: run }, { ...details, locator: 'exclamation' }))
+    if (run >= 3) issues.push(issue('exclamation', { count: run }, { ...details(), locator: 'exclamation' }))
     const money =
       /[$€£]{2,}|(?:[$€£]|\b(?:USD|EUR|CHF)\b)\s?\d[\d.,' ]{0,15}|\d[\d.,']{0,15}\s?(?:[$€£]|\b(?:USD|EUR|CHF|Euro|Dollar)\b)/i.exec(
         subject.text,
       )
-    if (money) issues.push(issue('money', { text: money[0].trim() }, { ...details, locator: 'money', severity: 'info' }))
+    if (money) issues.push(issue('money', { text: money[0].trim() }, { ...details(), locator: 'money', severity: 'info' }))
     return failIf(issues)
   },
 })

@@ -29,10 +29,14 @@ export interface ParsedDate {
 
 /** Parses a Date value (unfolded). Never throws; what is wrong is listed, and the time is given where it can be told. */
 export function parseDate(value: string): ParsedDate {
-  const text = value
-    .replace(/\([^()]{0,60}\)/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+  // As most values stand: words with one blank between.
+  const plain = !/[^\S ]| {2}|\(|^ | $/.test(value)
+  const text = plain
+    ? value
+    : value
+        .replace(/\([^()]{0,60}\)/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
   const match = PATTERN.exec(text)
   if (!match) return { iso: null, problems: ['syntax'] }
   const [, weekday, day = '', monthName = '', yearText = '', hour = '', minute = '', second = '0', zone] = match

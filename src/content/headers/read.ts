@@ -1,7 +1,7 @@
 import { type AddressList, parseAddressList } from '../../mime/address.js'
 import { decodeGuess } from '../../mime/charset.js'
 import { type LineFacts, scanLines } from '../../mime/lines.js'
-import { fieldPosition, positionAt } from '../../mime/position.js'
+import { fieldPosition, lineStarts, positionAt } from '../../mime/position.js'
 import type { HeaderField, MimeMessage } from '../../mime/types.js'
 import { countWords, decodeWords } from '../../mime/words.js'
 import type { AddressHeaderFact, DkimSignatureFact, HeaderFacts, Place, SubjectFact, TextHeaderFact } from '../headers.js'
@@ -31,6 +31,8 @@ function isBulk(key: string): boolean {
   }
   return known
 }
+
+const LF = 10
 
 const PRIORITY: ReadonlySet<string> = new Set(['x-priority', 'importance', 'x-msmail-priority', 'priority'])
 
@@ -65,16 +67,21 @@ export const NO_HEADERS: HeaderFacts = {
   size: 0,
 }
 
-/** Reads the header of a message; each fact with its place. Never throws. */
-export function readHeaderFacts(message: MimeMessage): HeaderFacts {
-  const { source, root } = message
-  const fields = root.headers
+function fieldsByKey(fields: readonly HeaderField[]): Map<string, HeaderField[]> {
   const byKey = new Map<string, HeaderField[]>()
   for (const field of fields) {
     const list = byKey.get(field.key)
     if (list) list.push(field)
     else byKey.set(field.key, [field])
   }
+  return byKey
+}
+
+/** Reads the header of a message; each fact with its place. Never throws. */
+export function readHeaderFacts(message: MimeMessage): HeaderFacts {
+  const { source, root } = message
+  const fields = root.headers
+  const byKey = fieldsByKey(fields)
   const place = (field: HeaderField, offset?: number): Place =>
     offset === undefined ? positionAt(source, field.start) : fieldPosition(source, field, offset)
   const first = (key: string): HeaderField | undefined => byKey.get(key)?.[0]
@@ -184,6 +191,18 @@ function signature(field: HeaderField, at: Place): DkimSignatureFact {
   }
 }
 
+/** True when a line of the header is white space only, but not empty. */
+function hasBlankFold(source: Uint8Array, end: number): boolean {
+  for (const start of lineStarts(source)) {
+    if (start >= end) break
+    if (start === 0 || source[start - 1] !== LF) continue
+    let i = start
+    while (i < end && (source[i] === 32 || source[i] === 9)) i++
+    if (i > start && (i === end || source[i] === LF || (source[i] === 13 && i + 1 < end && source[i + 1] === LF))) return true
+  }
+  return false
+}
+
 function malformed(message: MimeMessage, place: (field: HeaderField, offset?: number) => Place): HeaderFacts['malformed'] {
   const { source, root } = message
   const found: HeaderFacts['malformed'] = []
@@ -196,7 +215,7 @@ function malformed(message: MimeMessage, place: (field: HeaderField, offset?: nu
   const latin1 = (from: number, to: number): string =>
     Buffer.from(source.buffer, source.byteOffset + from, to - from).toString('latin1')
   // One look at the whole block; field by field only when it has one.
-  const anyBlank = /\n[ \t]+(?:\r?\n|$)/.test(latin1(root.headerStart, root.bodyStart))
+  const anyBlank = hasBlankFold(source, root.bodyStart)
   for (const field of root.headers) {
     // RFC 5322 2.2.3: a folded line holds more than white space; many servers end the header there.
     const blank = anyBlank ? latin1(field.start, field.end).search(/\n[ \t]+(?:\r?\n|$)/) : -1

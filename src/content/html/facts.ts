@@ -12,7 +12,7 @@ export function htmlFacts(scan: HtmlScan, body: BodyPart, _links: LinkFacts): Ht
   const spot = (found: { length: number; offset: number }): { length: number; at: Place } | null =>
     found.length > 0 ? { length: found.length, at: at(found.offset) } : null
   let elements = 0
-  for (const count of scan.tags.values()) elements += count
+  for (const { count } of scan.tags.values()) elements += count
   return {
     length: body.text.length,
     bytes: body.bytes,
@@ -25,7 +25,7 @@ export function htmlFacts(scan: HtmlScan, body: BodyPart, _links: LinkFacts): Ht
     mediaQuery: scan.mediaQuery,
     conditional: scan.conditional,
     elements,
-    tables: scan.tags.get('table') ?? 0,
+    tables: scan.tags.get('table')?.count ?? 0,
     unknown: [...scan.unknown].slice(0, MAX_PLACES).map(([name, count]) => ({ name: name.slice(0, 60), count })),
     unclosed: scan.unclosed.slice(0, MAX_PLACES).map(u => ({ name: u.name, at: at(u.offset) })),
     second: scan.second && { name: scan.second.name, at: at(scan.second.offset) },

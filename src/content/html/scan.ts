@@ -1,6 +1,6 @@
 // One SAX pass over an HTML part: visible text with its places, links, images, structure, and what mail clients remove. No tree is built.
 import { Parser } from 'htmlparser2'
-import { ACTIVE, BLOCK, KNOWN, SILENT } from './elements.js'
+import { type ElementKind, kindOf } from './elements.js'
 import { nearlyEqual, normalColor, readStyle } from './visibility.js'
 
 /** Open elements beyond which reading stops: no mail nests so deep, and clients give up as well. */
@@ -42,8 +42,8 @@ export interface HtmlScan {
   linkCount: number
   images: HtmlImage[]
   imageCount: number
-  /** Number of tags by element. */
-  tags: Map<string, number>
+  /** Tags by element. */
+  tags: Map<string, { kind: ElementKind; count: number }>
   unknown: Map<string, number>
   active: {
     kind: 'script' | 'form' | 'frame' | 'object' | 'media' | 'field' | 'base' | 'refresh' | 'handler' | 'stylesheet' | 'import'
@@ -72,7 +72,7 @@ export interface HtmlScan {
 }
 
 interface Frame {
-  name: string
+  block: boolean
   hidden: boolean
   silent: boolean
   color: string | null
@@ -88,7 +88,7 @@ export function scanHtml(html: string): HtmlScan {
     lang: null, viewport: false, mediaQuery: false, conditional: false, comments: [], commentLength: 0, dataUris: [], classes: [], bodyBackground: false, breakRun: { count: 0, offset: -1 }, depth: 0, tooDeep: null,
   } // biome-ignore format: the empty scan on few lines
   const stack: Frame[] = []
-  const root: Frame = { name: '', hidden: false, silent: false, color: null, background: null, tiny: false, offset: 0 }
+  const root: Frame = { block: false, hidden: false, silent: false, color: null, background: null, tiny: false, offset: 0 }
   let top = root
   let text = ''
   let link: HtmlLink | null = null
@@ -109,28 +109,34 @@ export function scanHtml(html: string): HtmlScan {
     {
       onopentag(name, attributes) {
         const offset = parser.startIndex
-        scan.tags.set(name, (scan.tags.get(name) ?? 0) + 1)
-        if (!KNOWN.has(name) && !name.includes(':') && !name.includes('-') && !/^[!?%{#]/.test(name))
+        let tags = scan.tags.get(name)
+        if (!tags) {
+          tags = { kind: kindOf(name), count: 0 }
+          scan.tags.set(name, tags)
+        }
+        tags.count++
+        const { kind } = tags
+        if (!kind.known && !name.includes(':') && !name.includes('-') && !/^[!?%{#]/.test(name))
           scan.unknown.set(name, (scan.unknown.get(name) ?? 0) + 1)
         const frame: Frame = {
-          name,
+          block: kind.block,
           hidden: top.hidden,
-          silent: top.silent,
+          silent: top.silent || kind.silent,
           color: top.color,
           background: top.background,
           tiny: top.tiny,
           offset,
         }
-        if (SILENT.has(name)) frame.silent = true
         for (const key in attributes) readAttribute(name, key, attributes[key] ?? '', offset, frame)
-        if (BLOCK.has(name)) {
+        if (kind.block) {
           lineBreak()
           if (name === 'br') {
             if (breaks++ === 0) breakFrom = offset
             if (breaks > scan.breakRun.count) scan.breakRun = { count: breaks, offset: breakFrom }
           }
         }
-        openElement(name, attributes, offset, frame)
+        if (kind.active && !(name === 'input' && attributes.type === 'hidden')) add(kind.active, name, offset)
+        if (kind.telling) openElement(name, attributes, offset, frame)
         stack.push(frame)
         top = frame
         if (stack.length > scan.depth) scan.depth = stack.length
@@ -140,7 +146,7 @@ export function scanHtml(html: string): HtmlScan {
         top = stack[stack.length - 1] ?? root
         if (implied && frame && MUST_CLOSE.has(name) && scan.unclosed.length < 50)
           scan.unclosed.push({ name, offset: frame.offset })
-        if (BLOCK.has(name)) lineBreak()
+        if (frame?.block) lineBreak()
         if (link && stack.length < linkDepth) link = null
         if (name === 'title') inTitle = false
         if (name === 'style') inStyle = false
@@ -224,8 +230,6 @@ export function scanHtml(html: string): HtmlScan {
   }
 
   function openElement(name: string, attributes: Record<string, string>, offset: number, frame: Frame): void {
-    const active = ACTIVE[name]
-    if (active && !(name === 'input' && attributes.type === 'hidden')) add(active, name, offset)
     switch (name) {
       case 'a':
       case 'area':
@@ -259,7 +263,7 @@ export function scanHtml(html: string): HtmlScan {
         return
       case 'body':
       case 'head':
-        if ((scan.tags.get(name) ?? 0) > 1) scan.second ??= { name, offset }
+        if ((scan.tags.get(name)?.count ?? 0) > 1) scan.second ??= { name, offset }
         return
       case 'base':
         if (attributes.href) add('base', attributes.href, offset)

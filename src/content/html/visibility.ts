@@ -53,13 +53,12 @@ function computeStyle(style: string): StyleFacts {
   return { hidden, tinyFont, color: color && normalColor(color), background: background && normalColor(background) }
 }
 
-const NAMES: Readonly<Record<string, string>> = { white: 'ffffff', black: '000000', transparent: '' }
-
 /** Six hex digits for hex and rgb() colours and for black and white; null for what cannot be told. */
 export function normalColor(value: string): string | null {
   const text = value.trim().toLowerCase()
-  const named = NAMES[text]
-  if (named !== undefined) return named || null
+  if (text === 'white') return 'ffffff'
+  if (text === 'black') return '000000'
+  if (text === 'transparent') return null
   const hex = /^#([0-9a-f]{6}|[0-9a-f]{3})\b/.exec(text)?.[1]
   if (hex) return hex.length === 6 ? hex : hex.replace(/./g, '$&$&')
   const rgb = /^rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})/.exec(text)
@@ -69,8 +68,10 @@ export function normalColor(value: string): string | null {
 
 /** True when the two colours differ so little that the text cannot be read. */
 export function nearlyEqual(a: string, b: string): boolean {
+  if (a === b) return true
+  const first = Number.parseInt(a, 16)
+  const second = Number.parseInt(b, 16)
   let distance = 0
-  for (let i = 0; i < 6; i += 2)
-    distance += Math.abs(Number.parseInt(a.slice(i, i + 2), 16) - Number.parseInt(b.slice(i, i + 2), 16))
+  for (let shift = 0; shift < 24; shift += 8) distance += Math.abs(((first >> shift) & 255) - ((second >> shift) & 255))
   return distance <= 24
 }

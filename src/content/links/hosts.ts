@@ -61,17 +61,16 @@ export function isRedirector(host: string, rest: string): 'known' | 'parameter' 
  * compare a link with its sender; DNS checks use the public suffix list.
  */
 export function orgDomain(host: string): string {
-  const labels = host.split('.')
-  if (labels.length <= 2) return host
-  const last = labels[labels.length - 1] ?? ''
-  const second = labels[labels.length - 2] ?? ''
-  const take = last.length === 2 && secondLevel.has(second) ? 3 : 2
-  return labels.slice(-take).join('.')
+  const last = host.lastIndexOf('.')
+  const second = last > 0 ? host.lastIndexOf('.', last - 1) : -1
+  if (second < 0) return host
+  if (host.length - last !== 3 || !secondLevel.has(host.slice(second + 1, last))) return host.slice(second + 1)
+  return second > 0 ? host.slice(host.lastIndexOf('.', second - 1) + 1) : host
 }
 
 /** More hyphens than names have. German ones are words with hyphens between: apotheke-am-markt.de. */
 export const hasManyHyphens = (host: string): boolean =>
-  host.split('.').some(label => label.split('-').length > (/\.(?:de|at|ch|li)$/.test(host) ? 3 : 2))
+  host.includes('-') && host.split('.').some(label => label.split('-').length > (/\.(?:de|at|ch|li)$/.test(host) ? 3 : 2))
 
 /** A host as a reader sees it: A-labels as Unicode. */
 export const readableHost = (host: string): string => (host.includes('xn--') ? domainToUnicode(host) || host : host)

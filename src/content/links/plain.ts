@@ -44,9 +44,12 @@ export function plainLinks(text: string, bare?: BareFinder): PlainLinks {
   return found
 }
 
-/** True when a text has a word that may be a host without a scheme. Only the common endings: the rest is file names and sentences. */
+/**
+ * True when a text has a word that may be a host without a scheme. Only the common endings: the rest is file names and sentences.
+ * Ending first, then back to where the word begins: far fewer dots than letters are to be looked at.
+ */
 export const mayHaveBare = (text: string): boolean =>
-  /(?<![\w@/.:=&?%-])[a-z0-9][a-z0-9-]{0,62}\.(?:com|net|org|info|biz|de|at|ch|fr|it|es|nl|eu|uk|co|io|ru|cn|br|top|xyz|shop|online|site|club|click|link|me|us)(?![\w@.-])/i.test(
+  /\.(?:com|net|org|info|biz|de|at|ch|fr|it|es|nl|eu|uk|co|io|ru|cn|br|top|xyz|shop|online|site|club|click|link|me|us)(?![\w@.-])(?<=(?<![\w@/.:=&?%-])[a-z0-9][a-z0-9-]{0,62}\.[a-z]{2,6})/i.test(
     text,
   )
 

@@ -24,7 +24,7 @@ export function readLinks(sources: readonly LinkSource[], count: number, senderD
   const items: LinkFact[] = []
   const domains = new Map<string, number>()
   const targets = new Set<string>()
-  const hosts = new Map<string, LinkFlag[]>()
+  const hosts: HostFlags = new Map()
   for (const source of sources) {
     if (items.length >= MAX_ITEMS) break
     const fact = readLink(source, senderDomain, hosts)
@@ -45,7 +45,10 @@ export function readLinks(sources: readonly LinkSource[], count: number, senderD
   }
 }
 
-function readLink(source: LinkSource, senderDomain: string, hosts: Map<string, LinkFlag[]>): LinkFact {
+/** Links of a message share a few hosts. */
+type HostFlags = Map<string, { flags: LinkFlag[]; tracking: boolean }>
+
+function readLink(source: LinkSource, senderDomain: string, hosts: HostFlags): LinkFact {
   const target = readTarget(source.href)
   const flags: LinkFlag[] = []
   const text = source.text.replace(/\s+/g, ' ').trim()
@@ -67,17 +70,14 @@ function readLink(source: LinkSource, senderDomain: string, hosts: Map<string, L
   if (target.kind !== 'web') return fact
   const { host, rest } = target
   const ip = ipHost(host)
-  if (ip) flags.push(ip === 'plain' ? 'ip' : 'encoded-ip')
-  else {
-    // Links of a message share a few hosts.
-    let ofHost = hosts.get(host)
-    if (!ofHost) {
-      ofHost = []
-      flagHost(ofHost, host, fact.domain)
-      hosts.set(host, ofHost)
-    }
-    flags.push(...ofHost)
+  let known = hosts.get(host)
+  if (!known) {
+    known = { flags: [], tracking: isTracking(host) }
+    if (ip) known.flags.push(ip === 'plain' ? 'ip' : 'encoded-ip')
+    else flagHost(known.flags, host, fact.domain)
+    hosts.set(host, known)
   }
+  flags.push(...known.flags)
   if (target.userinfo) flags.push('userinfo')
   if (target.port !== '' && target.port !== '80' && target.port !== '443') flags.push('port')
   const redirect = isRedirector(host, rest)
@@ -87,7 +87,7 @@ function readLink(source: LinkSource, senderDomain: string, hosts: Map<string, L
   const fragment = rest.indexOf('#')
   if (fragment >= 0 && /^#[\w+/=.:@-]{24,}/.test(rest.slice(fragment, fragment + 200))) flags.push('fragment-token')
   if (/\.(?:html?|php|aspx?|cgi|exe|zip|apk|js|scr)(?:$|[?#])/i.test(rest.slice(0, 500))) flags.push('page-file')
-  if (isTracking(host)) flags.push('tracking')
+  if (known.tracking) flags.push('tracking')
   if (senderDomain !== '' && fact.domain === senderDomain) flags.push('own')
   const named = hostInText(text)
   if (named && orgDomain(named) !== fact.domain && !MERGE_TAG.test(text)) {

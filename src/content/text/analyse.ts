@@ -2,6 +2,7 @@
 import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
 import { type Brand, getDictionary, type SignKind } from './dictionary.js'
 import { createMatcher } from './matcher.js'
+import { charCodeAt } from './vocabulary.js'
 import { eachWord, type SignCounts } from './words.js'
 
 export interface PhraseHit {
@@ -88,14 +89,14 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
         const mask = stopwords[id] as number
         if (mask !== 0) masks[mask] = (masks[mask] as number) + 1
       }
-      const first = text.charCodeAt(start)
+      const first = charCodeAt.call(text, start)
       const isNumber = first >= 48 && first <= 57
       // A word that no phrase has matters only to phrases under way.
       if (id >= 0 || isNumber || matcher.busy()) matcher.feed(id, isNumber, start, end)
       if (result.words <= brandWords) brandMatcher.feed(id, isNumber, start, end)
       if (size >= 4) {
         result.longWords++
-        const second = text.charCodeAt(start + 1)
+        const second = charCodeAt.call(text, start + 1)
         // Two capitals at the start are a cheap first test; only then the whole word.
         if (first >= 65 && first <= 90 && second >= 65 && second <= 90 && !/[a-z0-9]/.test(text.slice(start, end)))
           result.shouted++

@@ -1,4 +1,5 @@
 // Things in a text that are not words: sums of money, wallets, postal addresses.
+import { charCodeAt } from './vocabulary.js'
 
 export interface Found {
   text: string
@@ -64,6 +65,23 @@ export function postalAddress(text: string): Found | null {
   return null
 }
 
-export const hasCopyright = (text: string): boolean => /©|\(c\) ?(?:19|20)\d\d|\bcopyright\b/i.test(text)
+export const hasCopyright = (text: string): boolean => text.includes('©') || /\(c\) ?(?:19|20)\d\d|\bcopyright\b/i.test(text)
 
 export const lorem = (text: string): Found | null => find(/lorem ipsum|dolor sit amet/i, text)
+
+const isWideBlank = (code: number): boolean =>
+  code === 0xa0 ||
+  code === 0x3000 ||
+  code === 0xfeff ||
+  code === 0x1680 ||
+  (code >= 0x2000 && code <= 0x205f && /\s/.test(String.fromCharCode(code)))
+
+/** Characters that are no white space. */
+export function solidLength(text: string): number {
+  let blanks = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = charCodeAt.call(text, i)
+    if (code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0xa0 && isWideBlank(code)) blanks++
+  }
+  return text.length - blanks
+}

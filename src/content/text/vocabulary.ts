@@ -7,6 +7,12 @@ export interface Vocabulary {
   find(hash: number, text: string, start: number, end: number): number
 }
 
+/**
+ * To be called for each character of a text. V8 knows a dozen kinds of string, and texts come in most of them: finding the method
+ * anew on each kind costs more than calling it.
+ */
+export const { charCodeAt } = String.prototype
+
 /** FNV-1a over UTF-16 units; the same for a string and for the characters as they are read. */
 export const HASH_START = 0x811c9dc5 | 0
 export const hashStep = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193)
@@ -30,7 +36,7 @@ export function createVocabulary(letters: string, wordAt: Uint16Array, high: Uin
       if (length !== end - start) continue
       let i = 0
       while (i < length) {
-        const code = text.charCodeAt(start + i)
+        const code = charCodeAt.call(text, start + i)
         if ((code >= 65 && code <= 90 ? code + 32 : code) !== letters.charCodeAt(from + i)) break
         i++
       }

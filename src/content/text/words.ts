@@ -1,6 +1,6 @@
 // Splits text into folded words with their offsets: the one pass over the text that phrases, languages and obfuscation share.
 import { CharKind, foldChar, isInvisible } from './fold.js'
-import { HASH_START, hashOf, hashStep } from './vocabulary.js'
+import { charCodeAt, HASH_START, hashOf, hashStep } from './vocabulary.js'
 
 export interface WordSink {
   /**
@@ -61,7 +61,7 @@ export function eachWord(text: string, sink: WordSink): SignCounts {
   let blanks = 0
   let i = 0
   while (i < length) {
-    const code = text.charCodeAt(i)
+    const code = charCodeAt.call(text, i)
     if (code < 128) {
       const kind = table[code] as number
       if (kind === OTHER || kind === APOSTROPHE) {
@@ -70,7 +70,8 @@ export function eachWord(text: string, sink: WordSink): SignCounts {
         else if (code === 33) {
           counts.exclamations++
           // Never past an end of the text: V8 would drop its compiled code for it.
-          if (i < length && text.charCodeAt(i) === 33 && (i < 2 || text.charCodeAt(i - 2) !== 33)) counts.exclamationRuns++
+          if (i < length && charCodeAt.call(text, i) === 33 && (i < 2 || charCodeAt.call(text, i - 2) !== 33))
+            counts.exclamationRuns++
         }
         continue
       }
@@ -82,7 +83,7 @@ export function eachWord(text: string, sink: WordSink): SignCounts {
       const start = i
       let hash = hashStep(HASH_START, kind === UPPER ? code + 32 : code)
       let digits = kind === DIGIT ? 1 : 0
-      let next = ++i < length ? text.charCodeAt(i) : 32
+      let next = ++i < length ? charCodeAt.call(text, i) : 32
       while (next < 128) {
         const class_ = table[next] as number
         if (class_ === WORD) hash = hashStep(hash, next)
@@ -91,7 +92,7 @@ export function eachWord(text: string, sink: WordSink): SignCounts {
           hash = hashStep(hash, next)
           digits++
         } else break
-        next = ++i < length ? text.charCodeAt(i) : 32
+        next = ++i < length ? charCodeAt.call(text, i) : 32
       }
       // An apostrophe, an accent or something invisible: the long way, from the start of the word.
       if (next === 39 ? isLetter(text, i + 1) : next >= 128 && mayContinue(next)) i = complexWord(text, start, sink, counts)
