@@ -3,13 +3,14 @@
 import { packedBounces } from '../generated/rules/bounces-packed.js'
 import { answersFor, classOf } from './classify/answers.js'
 import { type CodeRule, compileRules, type RuleFile, type RuleSet, wordKey } from './classify/compile.js'
-import { decide } from './classify/decide.js'
+import { decide, isKnown } from './classify/decide.js'
 import { match, wordsOf } from './classify/match.js'
 import { unpackRules } from './classify/pack.js'
 import { unwrapReply } from './classify/unwrap.js'
 import type { Classification, RawBounce, ReplyContext } from './types.js'
 
 export { compileRules, type RuleFile, type RuleSet } from './classify/compile.js'
+export { isKnown } from './classify/decide.js'
 export { clusterUnclassified, maskReply } from './classify/mask.js'
 
 let builtIn: RuleSet | null = null
@@ -109,8 +110,7 @@ export function classify(raw: RawBounce, rules: RuleSet = defaultRules()): Class
     ...cause,
     ...answers,
     category,
-    subcategory:
-      category === 'delayed' && cause.category !== 'unclassified' && cause.category !== 'delayed' ? cause.category : null,
+    subcategory: category === 'delayed' && isKnown(cause) && cause.category !== 'delayed' ? cause.category : null,
     class: classOf(category, answers.address),
     rule: `kind-${category}`,
     confidence: 0.95,

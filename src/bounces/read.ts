@@ -1,7 +1,7 @@
 // Any source of past bounces -> classified bounces, one at a time or in batches, in constant memory.
 import { Readable } from 'node:stream'
 import type { RuleSet } from './classify.js'
-import { classify, expired } from './classify.js'
+import { classify, expired, isKnown } from './classify.js'
 import { oneLine } from './read/address.js'
 import { explainPath, filesUnder, type Input, once, openInput, type PathTrouble, smallFileBuffer } from './read/files.js'
 import { statedClass } from './read/generic-record.js'
@@ -166,14 +166,14 @@ const SUCCESS: Classification = {
 /** A delay is no bounce, whatever its cause; the category tells the cause when the notice names one. */
 function delayOf(raw: Found, rules: RuleSet | undefined): Classification {
   const cause = classify({ ...raw, kind: 'bounce' }, rules)
-  if (cause.class !== 'soft' && cause.class !== 'hard') return classify(raw, rules)
+  if (!isKnown(cause) || (cause.class !== 'soft' && cause.class !== 'hard')) return classify(raw, rules)
   return { ...cause, class: 'delayed', retry: 'yes', address: cause.address === 'bad' ? 'suspect' : cause.address }
 }
 
 /** "This mailbox is no longer in use" is an automatic reply by its headers and an inactive mailbox by what it says. */
 function abandoned(raw: Found, rules: RuleSet | undefined): Classification | null {
   const cause = classify({ ...raw, kind: 'bounce' }, rules)
-  return cause.category === 'inactive-mailbox' && cause.rule !== null ? { ...cause, address: 'suspect' } : null
+  return cause.category === 'inactive-mailbox' && isKnown(cause) ? { ...cause, address: 'suspect' } : null
 }
 
 /** The sender gave up: whichever rule won, the category is the expiry and the subcategory the last cause. */

@@ -1,4 +1,5 @@
 // `bounces`: reads past bounces of any format, classifies, sums up, decides about addresses.
+import { isKnown } from '../bounces/classify/decide.js'
 import type { RuleSet } from '../bounces/classify.js'
 import type { HistoryStore } from '../bounces/history.js'
 import type { ReadBouncesOptions, Skipped } from '../bounces/read.js'
@@ -82,7 +83,8 @@ const MAX_PENDING = 20_000
 function take(bounce: Bounce, summary: Summary, history: HistoryStore | null, flags: BouncesFlags, unclassified: string[]): void {
   summary.add(bounce)
   history?.add(bounce)
-  if (flags.unclassified && bounce.category === 'unclassified' && bounce.diagnostic && unclassified.length < 100_000)
+  // What only a single word explains wants a rule as well.
+  if (flags.unclassified && !isKnown(bounce) && bounce.diagnostic && unclassified.length < 100_000)
     unclassified.push(bounce.diagnostic)
 }
 

@@ -151,6 +151,14 @@ describe('single words', () => {
     expect(classifyReply('550 Quota? No such user').category).toBe('bad-mailbox')
     expect(classifyReply('550 5.1.2 Quota?').rule).toBe('code-5.1.2')
   })
+  it('are not asked in long texts, where some word of every kind stands', () =>
+    expect(classifyReply(`550 Quota? ${'lorem ipsum dolor '.repeat(30)}`).category).toBe('unclassified'))
+  it('are no cause of a delay, and make no automatic answer a closed mailbox', () => {
+    expect(classify({ ...raw({ diagnostic: 'Quota?' }), kind: 'delayed' })).toMatchObject({
+      category: 'delayed',
+      subcategory: null,
+    })
+  })
   it('never make an address bad', () => {
     const hints = replyRules().filter(({ file }) => file.tier === 'hint')
     expect(hints.length).toBeGreaterThan(20)

@@ -17,10 +17,17 @@ interface Evidence {
 
 const MAX_CONFLICTS = 5
 
+/** What a single word is worth. */
+const HINT_CONFIDENCE = 0.3
+
+/** Whether a cause is more than what a single word suggests. */
+export const isKnown = (c: Pick<Classification, 'category' | 'confidence'>): boolean =>
+  c.category !== 'unclassified' && c.confidence > HINT_CONFIDENCE
+
 function confidenceOf(match: Match): number {
   const { rule } = match
   if (rule.tier === 'own') return 0.99
-  if (rule.tier === 'hint') return 0.3
+  if (rule.tier === 'hint') return HINT_CONFIDENCE
   if (match.gateOpen) return rule.priority >= 40 ? 0.97 : 0.85
   if (rule.priority < 25) return 0.4
   if (rule.priority < 40) return 0.6

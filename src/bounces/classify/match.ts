@@ -28,6 +28,8 @@ const TIER = { own: 200, provider: 15, software: 10, language: 0, hint: 0 } as c
 const GATE_OPEN = 60
 /** Evidence below this is so weak that single words may say as much. */
 const WORTH_A_HINT = 28
+/** In a text longer than this some word of every kind stands. */
+const MAX_HINTED = 400
 /** Evidence below this only leans one way: beside better evidence it is not named. */
 export const WORTH_NAMING = 38
 
@@ -67,7 +69,7 @@ export function match(
   if (set.own) collect(set.own, host, domain, codes, candidates)
   collect(set, host, domain, codes, candidates)
   const list = select(candidates)
-  if (set.hints === null || (list[0]?.score ?? 0) >= WORTH_A_HINT) return { codes, list }
+  if (set.hints === null || folded.length > MAX_HINTED || (list[0]?.score ?? 0) >= WORTH_A_HINT) return { codes, list }
   collect(set.hints, undefined, undefined, codes, list)
   return { codes, list: select(list) }
 }
