@@ -15,6 +15,19 @@ export interface ConfigFlags {
   until?: string
 }
 
+/** Of commands that take nothing but own bounce rules from a configuration. */
+export function addRulesOptions(command: Command): Command {
+  return command
+    .option(
+      '-c, --config <file>',
+      t({
+        en: 'configuration with own rules (default: the nearest one)',
+        de: 'Konfiguration mit eigenen Regeln (Vorgabe: die nächste)',
+      }),
+    )
+    .option('--no-config', t({ en: 'read no configuration', de: 'keine Konfiguration lesen' }))
+}
+
 export function addConfigOptions(command: Command): Command {
   return command
     .option(

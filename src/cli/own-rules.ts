@@ -10,3 +10,13 @@ export async function ownRules({ rules, root }: Pick<ResolvedConfig, 'rules' | '
   ])
   return withOwnRules(await loadBounceRules(rules.bounces, root))
 }
+
+/** The same from a configuration file: the named one, the nearest one, or none with `false`. */
+export async function rulesFor(config: string | boolean | undefined): Promise<RuleSet | undefined> {
+  if (config === false) return undefined
+  const path = typeof config === 'string' ? config : undefined
+  const { findConfig } = await import('../config/read.js')
+  if (path === undefined && findConfig(process.cwd()) === null) return undefined
+  const { loadConfig } = await import('../config/load.js')
+  return ownRules(await loadConfig({ cwd: process.cwd(), path }))
+}

@@ -1,6 +1,5 @@
 // `bounces`: reads past bounces of any format, classifies, sums up, decides about addresses.
 import { isKnown } from '../bounces/classify/decide.js'
-import type { RuleSet } from '../bounces/classify.js'
 import type { HistoryStore } from '../bounces/history.js'
 import type { ReadBouncesOptions, Skipped } from '../bounces/read.js'
 import type { Summary } from '../bounces/summarize.js'
@@ -14,7 +13,7 @@ import { openOutput } from './bounce-output.js'
 import type { BouncesFlags, BouncesFormat } from './commands/bounces.js'
 import { cliLocale, t } from './locale.js'
 import { type OutputTarget, writeFileOrExplain, writePiecesOrExplain, writeStdout } from './output.js'
-import { ownRules } from './own-rules.js'
+import { rulesFor } from './own-rules.js'
 
 export async function runBounces(paths: string[], flags: BouncesFlags): Promise<ExitCode> {
   const targets = flags.format ?? [{ format: 'text', file: null }]
@@ -23,7 +22,7 @@ export async function runBounces(paths: string[], flags: BouncesFlags): Promise<
     targets.length > streamed.length || flags.suppress !== undefined || flags.history !== undefined || flags.unclassified === true
   const { readBouncePaths } = await import('../bounces/read.js')
   const policy = await policyOf(flags)
-  const rules = await rulesOf(flags)
+  const rules = await rulesFor(flags.config)
   const summary = wantsSummary
     ? (await import('../bounces/summarize.js')).summarize({
         policy,
@@ -86,15 +85,6 @@ function take(bounce: Bounce, summary: Summary, history: HistoryStore | null, fl
   // What only a single word explains wants a rule as well.
   if (flags.unclassified && !isKnown(bounce) && bounce.diagnostic && unclassified.length < 100_000)
     unclassified.push(bounce.diagnostic)
-}
-
-async function rulesOf(flags: BouncesFlags): Promise<RuleSet | undefined> {
-  if (flags.config === false) return undefined
-  const path = typeof flags.config === 'string' ? flags.config : undefined
-  const { findConfig } = await import('../config/read.js')
-  if (path === undefined && findConfig(process.cwd()) === null) return undefined
-  const { loadConfig } = await import('../config/load.js')
-  return ownRules(await loadConfig({ cwd: process.cwd(), path }))
 }
 
 async function policyOf(flags: BouncesFlags): Promise<Policy> {

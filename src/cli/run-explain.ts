@@ -9,9 +9,12 @@ import { hang, type Line, paint, styled } from '../report/text/lines.js'
 import { wantsColor } from './emit.js'
 import { cliLocale, t } from './locale.js'
 import { writeStdout } from './output.js'
+import { rulesFor } from './own-rules.js'
 
 export interface ExplainFlags {
   host?: string
+  /** False with --no-config. */
+  config?: string | boolean
   json?: boolean
   color?: boolean
 }
@@ -28,8 +31,13 @@ export async function runExplain(text: string, flags: ExplainFlags): Promise<voi
     })
   if (await explainCause(wanted, flags)) return
   if (CHECK_ID.test(wanted)) return explainCheck(wanted, flags)
-  const { explainReply } = await import('../bounces/explain.js')
-  const explanation = explainReply(wanted, flags.host === undefined ? {} : { host: flags.host }, cliLocale())
+  const [{ explainClassification }, { classifyReply }, rules] = await Promise.all([
+    import('../bounces/explain.js'),
+    import('../bounces/classify.js'),
+    rulesFor(flags.config),
+  ])
+  const classification = classifyReply(wanted, flags.host === undefined ? {} : { host: flags.host }, rules)
+  const explanation = explainClassification(classification, cliLocale())
   if (flags.json) return writeStdout(`${JSON.stringify(explanation, null, 2)}\n`)
   await print(replyLines(explanation), flags)
 }

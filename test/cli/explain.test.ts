@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { causesNamed, explanationEntries } from '../../src/bounces/catalog.js'
 import { setCliLocale } from '../../src/cli/locale.js'
@@ -50,6 +53,21 @@ it('the first retries of a bad connection come after 7 and 45 minutes', async ()
   await runExplain('bad-connection', { json: true })
   const { retryMinutes } = JSON.parse(out) as { retryMinutes: number[] }
   expect(retryMinutes.slice(0, 2)).toEqual([7, 45])
+})
+
+it('a reply is explained by own rules, too, and a guess is called one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'explain-'))
+  const own = { kind: 'replies', name: 'Own', tier: 'own', source: 'own', date: '2026-11-26' }
+  const rules = [{ id: 'own-fnord', category: 'policy-related', any: ['quota fnord'] }]
+  writeFileSync(join(folder, 'own.yml'), JSON.stringify({ ...own, rules }))
+  const config = join(folder, 'mailpreflight.config.json')
+  writeFileSync(config, JSON.stringify({ rules: { bounces: ['own.yml'] } }))
+  await runExplain('554 quota fnord', { json: true, config })
+  expect(JSON.parse(out)).toMatchObject({ category: 'policy-related', classification: { rule: 'own-fnord' } })
+  out = ''
+  await runExplain('554 quota fnord', { color: false, config: false })
+  expect(out).toContain('This is a guess')
+  rmSync(folder, { recursive: true })
 })
 
 it('a check and a reply are what they were', async () => {

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import { BOUNCE_FORMATS } from '../../bounces/read/types.js'
 import type { BounceFormat } from '../../bounces/read.js'
+import { addRulesOptions } from '../config-options.js'
 import { t } from '../locale.js'
 import { addLanguageOption, isoTime, wholeNumber } from '../options.js'
 import { collectTargets, type OutputTarget } from '../output.js'
@@ -96,15 +97,7 @@ export function registerBounces(program: Command): void {
       isoTime,
     )
     .option('-q, --quiet', t({ en: 'no hints', de: 'keine Hinweise' }))
-    .option(
-      '-c, --config <file>',
-      t({
-        en: 'configuration with own rules (default: the nearest one)',
-        de: 'Konfiguration mit eigenen Regeln (Vorgabe: die nächste)',
-      }),
-    )
-    .option('--no-config', t({ en: 'read no configuration', de: 'keine Konfiguration lesen' }))
-  addLanguageOption(command).action(async (paths: string[], flags: BouncesFlags) => {
+  addLanguageOption(addRulesOptions(command)).action(async (paths: string[], flags: BouncesFlags) => {
     process.exitCode = await (await import('../run-bounces.js')).runBounces(paths, flags)
   })
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import { addRulesOptions } from '../config-options.js'
 import { t } from '../locale.js'
 import { addLanguageOption } from '../options.js'
+import type { ExplainFlags } from '../run-explain.js'
 
 export function registerExplain(program: Command): void {
   const command = program
@@ -18,7 +20,7 @@ export function registerExplain(program: Command): void {
     )
     .option('--json', t({ en: 'as JSON', de: 'als JSON' }))
     .option('--no-color', t({ en: 'no colours', de: 'keine Farben' }))
-  addLanguageOption(command).action(async (words: string[], flags: { host?: string; json?: boolean; color?: boolean }) => {
+  addLanguageOption(addRulesOptions(command)).action(async (words: string[], flags: ExplainFlags) => {
     const { runExplain } = await import('../run-explain.js')
     await runExplain(words.join(' '), flags)
   })
