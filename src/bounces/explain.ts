@@ -3,7 +3,7 @@ import type { Actor, AddressVerdict, BounceCategory, Retry } from '../core/bounc
 import type { Locale } from '../core/locale.js'
 import { actorName, explanationEntry, providerName, replyRule } from './catalog.js'
 import { answersFor } from './classify/answers.js'
-import { classifyReply } from './classify.js'
+import { classifyReply, type RuleSet } from './classify.js'
 import type { Classification, ReplyContext } from './types.js'
 
 export interface Explanation {
@@ -86,5 +86,9 @@ export function explainClassification(classification: Classification, locale: Lo
 }
 
 /** Classifies a reply and explains it: what `mailpreflight explain "550 5.7.26 …"` prints. */
-export const explainReply = (text: string, context: ReplyContext = {}, locale: Locale = 'en'): ReplyExplanation =>
-  explainClassification(classifyReply(text, context), locale)
+export const explainReply = (
+  text: string,
+  context: ReplyContext = {},
+  locale: Locale = 'en',
+  rules?: RuleSet,
+): ReplyExplanation => explainClassification(classifyReply(text, context, rules), locale)

@@ -31,13 +31,8 @@ export async function runExplain(text: string, flags: ExplainFlags): Promise<voi
     })
   if (await explainCause(wanted, flags)) return
   if (CHECK_ID.test(wanted)) return explainCheck(wanted, flags)
-  const [{ explainClassification }, { classifyReply }, rules] = await Promise.all([
-    import('../bounces/explain.js'),
-    import('../bounces/classify.js'),
-    rulesFor(flags.config),
-  ])
-  const classification = classifyReply(wanted, flags.host === undefined ? {} : { host: flags.host }, rules)
-  const explanation = explainClassification(classification, cliLocale())
+  const [{ explainReply }, rules] = await Promise.all([import('../bounces/explain.js'), rulesFor(flags.config)])
+  const explanation = explainReply(wanted, flags.host === undefined ? {} : { host: flags.host }, cliLocale(), rules)
   if (flags.json) return writeStdout(`${JSON.stringify(explanation, null, 2)}\n`)
   await print(replyLines(explanation), flags)
 }
