@@ -230,10 +230,12 @@ function compile(files: readonly RuleFile[]): RuleSet {
   const literals: Literal[] = []
   for (const [phrase, id] of phraseIds) {
     try {
-      const anchor = compilePhrase(phrase, programs, frequency)
-      for (const option of anchor.options) {
+      // Phrases that only exclude rules are looked for when such a rule is a candidate.
+      const sought = (rulesOf[id] as number[]).length > 0 || (gateOfPhrase[id] as number) >= 0
+      const anchor = compilePhrase(phrase, programs, frequency, sought)
+      if (!sought) continue
+      for (const option of anchor.options)
         literals.push({ text: option, offset: programs.offsets.get(option) as number, phrase: id, word: anchor.word })
-      }
     } catch (error) {
       if (!isPhraseError(error)) throw error
       const rule = rules[rulesOf[id]?.[0] ?? -1]

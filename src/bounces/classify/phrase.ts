@@ -16,7 +16,7 @@ export interface Programs {
   code: number[]
   /** What is asked of each phrase first, {@link HEAD} numbers that lie together. */
   heads: number[]
-  /** What else must stand somewhere in the text: how many groups; each: how many words, their {@link wordBit}. */
+  /** What must stand somewhere in the text, besides an anchor that the pass over it looks for: how many groups; each: how many words, their {@link wordBit}. */
   needs: number[]
   /** All literals, one behind the other. */
   pool: number[]
@@ -29,6 +29,8 @@ export interface Programs {
 
 export const OPEN = 1
 export const CLOSED = 2
+/** The anchor begins with what {@link beginsWord} tells as the beginning of a word. */
+export const WORD_ANCHOR = 4
 /** Of a step: a gap may come before it; all its options begin with what {@link beginsWord} may tell as the beginning of a word. */
 export const GAP_BEFORE = 1
 export const WORDS = 2
@@ -155,8 +157,11 @@ function neighboursOf(drafts: readonly Draft[], anchor: number, way: 1 | -1): nu
 /** Asking at every place for a literal costs more than a frequent anchor. */
 const INSIDE_COST = 10
 
-/** Compiles one phrase and appends it; throws an error told by {@link isPhraseError}. */
-export function compilePhrase(text: string, programs: Programs, frequency: Frequency): Anchor {
+/**
+ * Compiles one phrase and appends it; `sought`: the pass over the reply looks for its anchor. Throws an error told by
+ * {@link isPhraseError}.
+ */
+export function compilePhrase(text: string, programs: Programs, frequency: Frequency, sought: boolean): Anchor {
   let body = escapeSigns(text)
   const open = body.startsWith('~')
   if (open) body = body.slice(1)
@@ -176,10 +181,10 @@ export function compilePhrase(text: string, programs: Programs, frequency: Frequ
   if (drafts.some(d => (d.options?.length ?? 0) > MAX_OPTIONS))
     throw new PhraseError(`"${text}": more than ${MAX_OPTIONS} alternatives`)
   const { code, heads, needs } = programs
-  const groups = needsOf(drafts, anchor, word, frequency)
+  const groups = needsOf(drafts, sought ? anchor : -1, word, frequency)
   const needsAt = needs.push(groups.length, ...groups.flatMap(g => [g.length, ...g])) - groups.flat().length - groups.length - 1
   const steps = drafts.map(d => writeStep(programs, d))
-  const flags = (open ? OPEN : 0) | (closed ? CLOSED : 0)
+  const flags = (open ? OPEN : 0) | (closed ? CLOSED : 0) | (word(anchor) ? WORD_ANCHOR : 0)
   const at = code.push(steps.length | (anchor << 8) | (flags << 16), ...steps) - steps.length - 1
   heads.push(...neighboursOf(drafts, anchor, 1), ...neighboursOf(drafts, anchor, -1), at, needsAt, 0, -1)
   const options = drafts[anchor]?.options ?? []

@@ -16,18 +16,13 @@ import {
 } from './grams.js'
 import { GATE, HEAD, NEEDS_AT, NEIGHBOURS, RULES_AT } from './phrase.js'
 import { wordGoesOn } from './token.js'
-import { found, verify } from './verify.js'
+import { found, search, verify } from './verify.js'
 
 /** What is known about the reply at hand; stamps of earlier replies do not count, so that nothing has to be cleared. */
 export interface State {
   generation: number
   /** Twice the generation in which a phrase was found to be missing, one more when it was found. */
   phrase: Uint32Array
-  /** Generation in which an anchor of a phrase that only excludes was met last. */
-  maybe: Uint32Array
-  /** Those anchors, {@link LAZY} numbers each: looked into when such a rule is a candidate. */
-  lazy: Int32Array
-  lazyCount: number
   start: Uint16Array
   end: Uint16Array
   rule: Uint32Array
@@ -41,11 +36,6 @@ export interface State {
   opened: Uint16Array
   openCount: number
 }
-
-/** Phrase, length and place in the text. */
-const LAZY = 3
-/** Only an attack has more; it excludes no rule then. */
-const MAX_LAZY = 8192
 
 const states = new WeakMap<RuleSet, State>()
 
@@ -61,9 +51,6 @@ export function stateOf(set: RuleSet): State {
     state = {
       generation: 0,
       phrase: new Uint32Array(phrases),
-      maybe: new Uint32Array(phrases),
-      lazy: new Int32Array(MAX_LAZY * LAZY),
-      lazyCount: 0,
       start: new Uint16Array(phrases),
       end: new Uint16Array(phrases),
       rule: new Uint32Array(set.rules.length),
@@ -86,11 +73,10 @@ export function newState(set: RuleSet): State {
   // The stamps of two billion replies ago must not count for this one.
   if (state.generation === 0x7fff_fffe) {
     state.generation = 0
-    for (const stamps of [state.phrase, state.maybe, state.rule, state.gate]) stamps.fill(0)
+    for (const stamps of [state.phrase, state.rule, state.gate]) stamps.fill(0)
   }
   state.generation++
   state.count = 0
-  state.lazyCount = 0
   state.openCount = 0
   return state
 }
@@ -264,11 +250,6 @@ function check(tables: Tables, state: State, phrase: number, start: number, size
   if (!hasNeighbours(heads, head, start, start + size)) return
   const rules = heads[head + RULES_AT] as number
   const gate = heads[head + GATE] as number
-  // It only excludes rules.
-  if (rules >>> 16 === 0 && gate < 0) {
-    postpone(state, phrase, size, start)
-    return
-  }
   if (!isPossible(tables.needs, heads[head + NEEDS_AT] as number)) {
     state.phrase[phrase] = stamp
     return
@@ -294,30 +275,15 @@ function check(tables: Tables, state: State, phrase: number, start: number, size
   }
 }
 
-function postpone(state: State, phrase: number, size: number, start: number): void {
-  if (state.lazyCount === MAX_LAZY) return
-  const { lazy } = state
-  const at = LAZY * state.lazyCount++
-  lazy[at] = phrase
-  lazy[at + 1] = size
-  lazy[at + 2] = start
-  state.maybe[phrase] = state.generation
-}
-
-/** Whether a phrase stands in the text; one that only excludes is looked for now, and only where its anchor was met. */
-export function occurs(set: RuleSet, state: State, phrase: number): boolean {
+/** Whether a phrase stands in the text; one that only excludes is looked for now. */
+export function occurs({ tables }: RuleSet, state: State, phrase: number): boolean {
   const stamp = state.generation * 2
   const seen = state.phrase[phrase] as number
   if (seen >= stamp) return seen > stamp
-  if (state.maybe[phrase] !== state.generation) return false
-  const yes = occursWherePostponed(set, state, phrase)
+  const rules = tables.heads[phrase * HEAD + RULES_AT] as number
+  // The pass would have found it.
+  if (rules >>> 16 > 0 || (tables.heads[phrase * HEAD + GATE] as number) >= 0) return false
+  const yes = isPossible(tables.needs, tables.heads[phrase * HEAD + NEEDS_AT] as number) && search(tables, phrase)
   state.phrase[phrase] = yes ? stamp + 1 : stamp
   return yes
-}
-
-function occursWherePostponed({ tables }: RuleSet, { lazy, lazyCount }: State, phrase: number): boolean {
-  for (let at = 0; at < lazyCount * LAZY; at += LAZY) {
-    if (lazy[at] === phrase && verify(tables, phrase, lazy[at + 1] as number, lazy[at + 2] as number)) return true
-  }
-  return false
 }

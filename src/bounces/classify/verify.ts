@@ -1,6 +1,19 @@
 // Checks phrases at a place of the folded reply.
 import { folded, spanHash } from './fold.js'
-import { CLOSED, firstIn, GAP_BEFORE, HEAD, lastIn, OPEN, OPTION, PROGRAM_AT, STEP_HEAD, sizeIn, WORDS } from './phrase.js'
+import {
+  CLOSED,
+  firstIn,
+  GAP_BEFORE,
+  HEAD,
+  lastIn,
+  OPEN,
+  OPTION,
+  PROGRAM_AT,
+  STEP_HEAD,
+  sizeIn,
+  WORD_ANCHOR,
+  WORDS,
+} from './phrase.js'
 import { insideToken, wordGoesOn } from './token.js'
 
 /** The tables of a rule set that checking needs. */
@@ -181,4 +194,30 @@ export function verify(tables: PhraseTables, number: number, size: number, ancho
   found.start = start
   found.end = end
   return true
+}
+
+/** Whether a phrase stands anywhere in the folded text: its anchor is tried at every place where it may begin. */
+export function search(tables: PhraseTables, number: number): boolean {
+  const { code: program, heads } = tables
+  const at = heads[number * HEAD + PROGRAM_AT] as number
+  const head = program[at] as number
+  const step = program[at + 1 + ((head >> 8) & 255)] as number
+  if (((head >> 16) & WORD_ANCHOR) === 0 || ((program[step + 1] as number) & WORDS) === 0) {
+    for (let place = 0; place < folded.length; place++) if (isAt(tables, number, step, place)) return true
+  } else for (let w = 0; w < folded.startCount; w++) if (isAt(tables, number, step, starts[w] as number)) return true
+  return false
+}
+
+function isAt(tables: PhraseTables, number: number, step: number, place: number): boolean {
+  const { code: program } = tables
+  const unit = units[place] as number
+  if (((program[step + 2 + ((unit & 63) >> 5)] as number) & (1 << (unit & 31))) === 0) return false
+  const stop = step + STEP_HEAD + (program[step] as number) * OPTION
+  for (let o = step + STEP_HEAD; o < stop; o += OPTION) {
+    const option = program[o] as number
+    const size = sizeIn(option)
+    if (firstIn(option) !== (unit & 255) || place + size > folded.length || spanHash(place, size) !== program[o + 1]) continue
+    if (verify(tables, number, size, place)) return true
+  }
+  return false
 }
