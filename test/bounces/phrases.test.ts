@@ -5,7 +5,8 @@ import { search } from '../../bench/lib/search.js'
 import { replyRules } from '../../src/bounces/catalog.js'
 import { fold, folded, foldPhrase } from '../../src/bounces/classify/fold.js'
 import { HEAD } from '../../src/bounces/classify/phrase.js'
-import { newState, occurs, scan } from '../../src/bounces/classify/scan.js'
+import { occurs, scan } from '../../src/bounces/classify/scan.js'
+import { newState } from '../../src/bounces/classify/state.js'
 import { compileRules, defaultRules, type RuleFile } from '../../src/bounces/classify.js'
 
 const samples = replyRules().flatMap(({ rule }) => rule.samples ?? [])

@@ -2,7 +2,7 @@
 
 import type { RuleSet } from './compile.js'
 import { folded, isWordUnit } from './fold.js'
-import { openGate, type State } from './scan.js'
+import { openGate, type State } from './state.js'
 
 /** Gates of the hosts asked for last: a batch of bounces has few different ones. */
 const known = new WeakMap<RuleSet, Map<string, number>>()

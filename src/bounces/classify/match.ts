@@ -3,7 +3,8 @@ import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
 import { fold, folded, isWordUnit } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
-import { newState, occurs, openGate, type State, scan, stateOf } from './scan.js'
+import { occurs, scan } from './scan.js'
+import { newState, openGate, type State, stateOf } from './state.js'
 
 export interface Match {
   rule: CompiledRule
