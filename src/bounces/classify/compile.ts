@@ -28,6 +28,8 @@ export interface CompiledRule extends Verdict {
   gate: number
   gated: boolean
   priority: number
+  /** Its priority and what its tier adds. */
+  score: number
   /** Any of its phrases is enough: whichever was found. */
   simple: boolean
   /** Null also for simple rules. */
@@ -122,6 +124,8 @@ function statusKeys(pattern: string): string[] {
 export const wordKey = (system: string, value: string): string =>
   `${system.toLowerCase().replaceAll(/[\s_-]/g, '')}|${value.toLowerCase().replaceAll(/[\s_-]/g, '')}`
 
+const TIER = { own: 200, provider: 15, software: 10, language: 0, hint: 0 } as const
+
 /** Samples from which frequencies can be counted. */
 const ENOUGH = 200
 
@@ -178,6 +182,7 @@ function compile(files: readonly RuleFile[]): RuleSet {
       if (list.at(-1) !== number) list.push(number)
       return id
     }
+    const priority = rule.priority ?? 50
     const simple = rule.any !== undefined && rule.all === undefined
     const any = rule.any?.map(touch) ?? null
     rules.push({
@@ -187,7 +192,8 @@ function compile(files: readonly RuleFile[]): RuleSet {
       provider: file.provider ?? null,
       gate,
       gated: rule.gated ?? false,
-      priority: rule.priority ?? 50,
+      priority,
+      score: TIER[file.tier] + priority,
       simple,
       any: simple ? null : any,
       all: (rule.all ?? []).map(group => group.map(touch)),

@@ -24,7 +24,6 @@ export interface Matches {
   list: Match[]
 }
 
-const TIER = { own: 200, provider: 15, software: 10, language: 0, hint: 0 } as const
 /** Added when the receiving host is the provider's. */
 const GATE_OPEN = 60
 /** Evidence below this is so weak that single words may say as much. */
@@ -103,8 +102,7 @@ function consider(set: RuleSet, state: State, number: number, codes: Codes, list
     start = state.start[phrase] as number
     end = state.end[phrase] as number
   }
-  const score = TIER[rule.tier] + (gateOpen ? GATE_OPEN : 0) + rule.priority
-  list.push({ rule, set, gateOpen, start, end, score })
+  list.push({ rule, set, gateOpen, start, end, score: rule.score + (gateOpen ? GATE_OPEN : 0) })
 }
 
 /** Whether one phrase of each group was found. */
