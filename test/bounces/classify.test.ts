@@ -174,9 +174,21 @@ describe('what stands around a reply', () => {
     `451 4.4.0 Primary target IP address responded with: "${reply}" Attempted failover to alternate host, but that did not succeed.`,
     `kim@example.net: SMTP error from remote server for RCPT TO command, host: mx.example.net (192.0.2.1) reason: ${reply}`,
     `delivery 17: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_${reply.replaceAll(' ', '_')}/Giving_up_on_192.0.2.1./`,
+    `Server error: '${reply}'`,
+    `Nov 14 08:15:42 mx1 postfix/smtp[7]: 4Xy: to=<kim@example.net>, relay=relay.example.net[192.0.2.1]:25, dsn=5.1.1, status=bounced (host relay.example.net[192.0.2.1] said: ${reply} (in reply to RCPT TO command))`,
   ])('is no evidence: %s', text =>
     expect(classifyReply(text)).toMatchObject({ category: 'bad-mailbox', address: 'bad', status: '5.1.1', replyCode: '550' }),
   )
+  it('costs time in proportion to its length', () => {
+    const cost = (n: number): number => {
+      const texts = [`${' status=sent (a'.repeat(n)})`, "Server error: '".repeat(n), 'The server response was: '.repeat(n)]
+      const t = process.cpuUsage()
+      for (const text of texts) classifyReply(text)
+      return process.cpuUsage(t).user
+    }
+    cost(100)
+    expect(cost(16_000)).toBeLessThan(Math.max(cost(1000), 3000) * 60)
+  })
   it('is all there is when nothing follows', () => {
     expect(classifyReply('Exceeded storage allocation. The server response was:').category).toBe('quota-issues')
     expect(classifyReply('Primary target IP address responded with: ').category).toBe('unclassified')

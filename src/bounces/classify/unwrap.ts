@@ -21,6 +21,8 @@ const RETURNED =
 /** Client libraries and Exchange put a sentence of their own before what the server said. */
 const LIBRARY = /\bThe server response was: ?(?=\S)/
 const EXCHANGE = /\b[Pp]rimary target IP address responded with: ?["\u201c]([^"\u201d]{3,500})["\u201d]/
+/** Outlook shows what its server said between quotes. */
+const OUTLOOK = /\bServer error: '([^'\n]{3,500})'/
 /** qmail writes a reply as one word. */
 const QMAIL = /(?:^|\/)Remote_host_said:_(\S{3,2000})/
 
@@ -54,10 +56,12 @@ export function unwrapReply(text: string): Unwrapped {
     if (library) rest = rest.slice(library.index + library[0].length)
   }
   if (rest.includes('IP address responded')) rest = EXCHANGE.exec(rest)?.[1] ?? rest
+  if (rest.includes('Server error: ')) rest = OUTLOOK.exec(rest)?.[1] ?? rest
   if (rest.includes('_said:_')) rest = QMAIL.exec(rest)?.[1]?.replaceAll('_', ' ').replaceAll('/', ' ') ?? rest
   // The command stands at the very end.
   const end = rest.charCodeAt(rest.length - 1)
   if (end === 41 || end <= 32) {
+    rest = answerIn(rest)
     const command = COMMAND.exec(rest)
     if (command?.[1]) {
       stage = STAGES[command[1].toLowerCase()] ?? stage
@@ -74,6 +78,15 @@ export function unwrapReply(text: string): Unwrapped {
   }
   rest = withoutEpilogue(rest)
   return { text: rest === text ? text : rest.trim() || text, stage }
+}
+
+/** Of a whole line of a Postfix log what stands in its parentheses. */
+function answerIn(text: string): string {
+  const at = text.indexOf(' status=')
+  const open = at < 0 ? -1 : text.indexOf(' (', at)
+  if (open < 0 || open - at > 30) return text
+  const close = text.trimEnd()
+  return close.endsWith(')') ? close.slice(open + 2, -1) : text
 }
 
 const REMOTE = /\bRemote host said: ?([245]\d\d)/
