@@ -134,8 +134,8 @@ const ADDRESS: Record<ReplyExplanation['address'], { en: string; de: string }> =
 /** Below this a reply is told by a broad code or a single word. */
 const WEAK = 0.5
 const GUESS = {
-  en: '. This is a guess: nothing in the reply is known better, so read it yourself.',
-  de: '. Das ist eine Vermutung: Mehr ist an der Antwort nicht bekannt, lesen Sie sie deshalb selbst.',
+  en: '. This is a guess: nothing in the reply is clearer, so read it yourself.',
+  de: '. Das ist nur eine Vermutung: Die Antwort sagt nichts Eindeutigeres, lesen Sie sie bitte selbst.',
 }
 
 function replyLines(e: ReplyExplanation): Line[] {
