@@ -38,7 +38,7 @@ const STAGES: Readonly<Record<string, string>> = {
   data: 'DATA',
 }
 
-/** The wrapping of Exim, Postfix, qmail and Google taken off; a text without any comes back as it is. */
+/** The wrapping of Exim, Postfix, qmail, Exchange, Google and client libraries taken off; a text without any comes back as it is. */
 export function unwrapReply(text: string): Unwrapped {
   let rest = text
   let stage: string | null = null
