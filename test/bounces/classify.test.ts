@@ -159,6 +159,11 @@ describe('single words', () => {
       subcategory: null,
     })
   })
+  it('may be a user’s own', () => {
+    const rules = [{ id: 'own-hint', category: 'policy-related' as const, any: ['fnord'] }]
+    const file = { kind: 'replies' as const, name: 'Own', tier: 'hint' as const, source: 'us', date: '2026-11-26', rules }
+    expect(classifyReply('554 fnord', {}, withOwnRules([file]))).toMatchObject({ rule: 'own-hint', confidence: 0.3 })
+  })
   it('never make an address bad', () => {
     const hints = replyRules().filter(({ file }) => file.tier === 'hint')
     expect(hints.length).toBeGreaterThan(20)

@@ -69,8 +69,8 @@ export function match(
   if (set.own) collect(set.own, host, domain, codes, candidates)
   collect(set, host, domain, codes, candidates)
   const list = select(candidates)
-  if (set.hints === null || folded.length > MAX_HINTED || (list[0]?.score ?? 0) >= WORTH_A_HINT) return { codes, list }
-  collect(set.hints, undefined, undefined, codes, list)
+  if (folded.length > MAX_HINTED || (list[0]?.score ?? 0) >= WORTH_A_HINT) return { codes, list }
+  for (const hints of [set.own?.hints, set.hints]) if (hints) collect(hints, undefined, undefined, codes, list)
   return { codes, list: select(list) }
 }
 
