@@ -4,8 +4,10 @@ import { packedBounces } from '../generated/rules/bounces-packed.js'
 import { answersFor, classOf } from './classify/answers.js'
 import { type CodeRule, compileRules, type RuleFile, type RuleSet, wordKey } from './classify/compile.js'
 import { decide, isKnown } from './classify/decide.js'
+import { fold } from './classify/fold.js'
 import { match, wordsOf } from './classify/match.js'
 import { unpackRules } from './classify/pack.js'
+import { type Meaning, memoryOf, recall, remember, type Surroundings } from './classify/recall.js'
 import { unwrapReply } from './classify/unwrap.js'
 import type { Classification, RawBounce, ReplyContext } from './types.js'
 
@@ -42,14 +44,50 @@ function reasonWord(set: RuleSet, reason: ReplyContext['reason']): CodeRule | nu
  * Synchronous and pure; never throws for a text. Only the first 16,384 characters are looked at.
  */
 export function classifyReply(text: string, context: ReplyContext = {}, rules: RuleSet = defaultRules()): Classification {
+  const { reply, around } = opened(text, context, rules)
+  const memory = memoryOf(rules)
+  if (!memory) return meaningOf(reply, around, rules).result
+  const known = recall(memory, rules, around)
+  if (known) {
+    const { result, start, end } = known
+    return { ...result, evidence: start < 0 ? result.evidence : wordsOf(reply, start, end) }
+  }
+  const meaning = meaningOf(reply, around, rules)
+  remember(memory, meaning)
+  return meaning.result
+}
+
+/** The same without remembering: what {@link classifyReply} is measured and tested against. */
+export function classifyAnew(text: string, context: ReplyContext = {}, rules: RuleSet = defaultRules()): Classification {
+  const { reply, around } = opened(text, context, rules)
+  return meaningOf(reply, around, rules).result
+}
+
+/** Unwraps and folds. */
+function opened(text: string, context: ReplyContext, rules: RuleSet): { reply: string; around: Surroundings } {
   const { text: reply, stage } = unwrapReply(text)
-  const { codes, list } = match(rules, reply, context.host, domainOf(context.recipient), {
+  fold(reply)
+  const around = {
+    host: context.host,
+    domain: domainOf(context.recipient),
     status: context.status ?? null,
     replyCode: context.replyCode ?? null,
+    stage: context.stage ?? stage,
+    word: reasonWord(rules, context.reason),
+  }
+  return { reply, around }
+}
+
+/** What the folded reply means. */
+function meaningOf(reply: string, around: Surroundings, rules: RuleSet): Meaning {
+  const { codes, list } = match(rules, around)
+  const place = { start: -1, end: -1 }
+  const result = decide(rules, list, codes, around.stage, around.word, ({ start, end }) => {
+    place.start = start
+    place.end = end
+    return wordsOf(reply, start, end)
   })
-  return decide(rules, list, codes, context.stage ?? stage, reasonWord(rules, context.reason), m =>
-    wordsOf(reply, m.start, m.end),
-  )
+  return { result, ...place }
 }
 
 const KINDS = {

@@ -114,7 +114,8 @@ function beginsReply(at: number): boolean {
   return ANNOUNCE.has(word)
 }
 
-const ANNOUNCE = new Set([
+/** Words that announce a code. */
+export const ANNOUNCE = new Set([
   'smtp',
   'error',
   'code',

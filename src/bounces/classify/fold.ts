@@ -88,12 +88,11 @@ export const spanHash = (start: number, size: number): number =>
   ((hashes[start + size] as number) - Math.imul(hashes[start] as number, powers[size] as number)) | 0
 
 /** The hash of a text as {@link spanHash} gives it. */
-export const hashOf = (text: string): number =>
-  literalHash(
-    Uint16Array.from(text, (_, i) => text.charCodeAt(i)),
-    0,
-    text.length,
-  )
+export function hashOf(text: string): number {
+  let hash = 0
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, FACTOR) + text.charCodeAt(i)) | 0
+  return hash
+}
 
 /** The same of a literal in a pool. */
 export function literalHash(units: ArrayLike<number>, start: number, size: number): number {

@@ -1,8 +1,9 @@
 // Finds the rules that hold for a reply.
 import { type Codes, findCodes } from './codes.js'
 import type { CompiledRule, RuleSet } from './compile.js'
-import { fold, folded, isWordUnit } from './fold.js'
+import { folded, isWordUnit } from './fold.js'
 import { gateOfHost, gatesInText } from './gate.js'
+import type { Surroundings } from './recall.js'
 import { occurs, scan } from './scan.js'
 import { newState, openGate, type State, stateOf } from './state.js'
 
@@ -53,18 +54,11 @@ function codeFits(patterns: readonly string[], code: string | null, status: stri
   return false
 }
 
-/** Folds, scans and collects; `host` and `domain` belong to the receiving side. */
-export function match(
-  set: RuleSet,
-  text: string,
-  host: string | undefined,
-  domain: string | undefined,
-  given: Partial<Codes>,
-): Matches {
-  fold(text)
+/** Scans the folded reply and collects; `host` and `domain` belong to the receiving side. */
+export function match(set: RuleSet, { host, domain, status, replyCode }: Surroundings): Matches {
   const codes = findCodes()
-  codes.status ??= given.status ?? null
-  codes.replyCode ??= given.replyCode ?? null
+  codes.status ??= status
+  codes.replyCode ??= replyCode
   const candidates: Match[] = []
   if (set.own) collect(set.own, host, domain, codes, candidates)
   collect(set, host, domain, codes, candidates)
