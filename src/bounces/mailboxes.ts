@@ -1,6 +1,7 @@
 // Mailbox providers by recipient domain and receiving host, and what a mistyped domain was meant to be.
 import { mailboxes } from '../generated/rules/mailboxes.js'
 import { providers } from '../generated/rules/providers.js'
+import { own } from './own.js'
 
 interface Known {
   id: string
@@ -48,9 +49,22 @@ export function providerName(id: string): string {
   return id
 }
 
+/** A mailbox domain, taken apart. */
+interface Target {
+  domain: string
+  label: string
+  end: string
+  /** Which letters the label has, as bits. */
+  letters: number
+}
+
 let real: Set<string> | undefined
-let targets: string[] | undefined
+let targets: Target[] | undefined
 let typos: Map<string, string> | undefined
+
+/** What {@link likelyDomain} said of the domains asked for last: a list of addresses has few different ones. */
+const answers = new Map<string, string | null>()
+const MAX_ANSWERS = 20_000
 
 /**
  * What a mistyped mailbox domain was meant to be (`gmial.com` -> `gmail.com`); null for real domains and for what is too far off.
@@ -58,44 +72,60 @@ let typos: Map<string, string> | undefined
  * counts, in shorter ones (which are companies' own names as a rule) only a wrong ending.
  */
 export function likelyDomain(domain: string): string | null {
+  let likely = answers.get(domain)
+  if (likely === undefined) {
+    likely = meantDomain(domain)
+    if (answers.size >= MAX_ANSWERS) answers.clear()
+    answers.set(own(domain), likely)
+  }
+  return likely
+}
+
+function meantDomain(domain: string): string | null {
   typos ??= new Map(mailboxes.flatMap(file => Object.entries(file.typos)))
   real ??= new Set(mailboxes.flatMap(file => [...file.real, ...file.providers.flatMap(p => p.domains)]))
-  targets ??= mailboxes.flatMap(file => file.providers.flatMap(p => p.domains))
+  targets ??= mailboxes.flatMap(file => file.providers.flatMap(p => p.domains.map(targetOf)))
   const name = domain.toLowerCase()
   const listed = typos.get(name)
   if (listed) return listed
-  if (real.has(name) || name.length > 40 || load().domains.has(name)) return null
-  const dot = name.lastIndexOf('.')
-  if (dot < 1) return null
-  let best: string | null = null
-  for (const target of targets) {
-    if (Math.abs(target.length - name.length) > 2) continue
-    if (
-      isTypo(name.slice(0, dot), name.slice(dot + 1), target) &&
-      (best === null || similarEnd(name, target) > similarEnd(name, best))
-    )
-      best = target
-  }
-  return best
+  if (real.has(name) || name.length > 40 || load().domains.has(name) || name.lastIndexOf('.') < 1) return null
+  const asked = targetOf(name)
+  let best: Target | null = null
+  for (const target of targets)
+    if (isTypo(asked, target) && (best === null || (best.end !== asked.end && target.end === asked.end))) best = target
+  return best?.domain ?? null
 }
 
-const similarEnd = (a: string, b: string): number => (a.slice(a.lastIndexOf('.')) === b.slice(b.lastIndexOf('.')) ? 1 : 0)
+function targetOf(domain: string): Target {
+  const dot = domain.lastIndexOf('.')
+  const label = domain.slice(0, dot)
+  let letters = 0
+  for (let i = 0; i < label.length; i++) letters |= 1 << (label.charCodeAt(i) & 31)
+  return { domain, label, end: domain.slice(dot + 1), letters }
+}
 
-function isTypo(label: string, end: string, target: string): boolean {
-  const dot = target.lastIndexOf('.')
-  const wanted = target.slice(0, dot)
-  const wantedEnd = target.slice(dot + 1)
-  const labelOff = distance(label, wanted)
+function isTypo({ label, end, letters }: Target, wanted: Target): boolean {
   // A country's own ending is a domain of its own, not a mistake; .cmo and .con are mistakes.
-  if (labelOff === 0)
+  if (label === wanted.label)
     return (
-      end !== wantedEnd && !COUNTRY.test(end) && !GENERIC.has(end) && distance(end, wantedEnd) <= (wantedEnd.length > 2 ? 2 : 1)
+      end !== wanted.end &&
+      !COUNTRY.test(end) &&
+      !GENERIC.has(end) &&
+      distance(end, wanted.end) <= (wanted.end.length > 2 ? 2 : 1)
     )
-  if (end !== wantedEnd) return false
-  if (wanted.length <= 3) return false
-  return wanted.length <= 4
-    ? labelOff === 1 && label.length === wanted.length && sorted(label) === sorted(wanted)
-    : labelOff <= (wanted.length >= 9 ? 2 : 1)
+  const { length } = wanted.label
+  if (end !== wanted.end || length <= 3) return false
+  const most = length >= 9 ? 2 : 1
+  // One mistake changes at most two of the letters that a name has.
+  if (Math.abs(length - label.length) > most || bitCount(letters ^ wanted.letters) > 2 * most) return false
+  if (length === 4 && sorted(label) !== sorted(wanted.label)) return false
+  return distance(label, wanted.label) <= most
+}
+
+function bitCount(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++
+  return count
 }
 
 const COUNTRY = /^[a-z]{2}$/

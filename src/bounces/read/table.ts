@@ -91,24 +91,33 @@ async function* parsedRows(
     },
   }
   const parser = parse(options)
-  const feed = (async () => {
-    try {
-      for await (const piece of text)
-        if (!parser.write(piece)) await new Promise<void>(resolve => parser.once('drain', resolve).once('close', resolve))
-      parser.end()
-    } catch (error) {
-      parser.destroy(error as Error)
-    }
-  })()
-  try {
-    for await (const entry of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>)
+  const failures: (Error & { code?: unknown; lines?: unknown })[] = []
+  parser.on('error', error => failures.push(error))
+  // The parser is asked for its rows after each piece: waiting for it as a stream would cost more than the parsing.
+  const rows = function* (): Generator<Row> {
+    for (let entry: ParsedRow | null = parser.read(); entry !== null; entry = parser.read())
       yield { cells: entry.record, line: entry.info.lines }
-  } catch (error) {
-    const code = (error as { code?: unknown }).code
-    if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error
-    onBad(Number((error as { lines?: unknown }).lines ?? 0), code)
   }
-  await feed
+  for await (const piece of text) {
+    parser.write(piece)
+    yield* rows()
+    if (parser.destroyed) break
+  }
+  if (!parser.destroyed) {
+    parser.end()
+    yield* rows()
+  }
+  // Errors are told on the next tick.
+  await new Promise<void>(resolve => setImmediate(resolve))
+  for (const failure of failures) {
+    if (typeof failure.code !== 'string' || !failure.code.startsWith('CSV_')) throw failure
+    onBad(Number(failure.lines ?? 0), failure.code)
+  }
+}
+
+interface ParsedRow {
+  record: string[]
+  info: { lines: number }
 }
 
 /** Rows that stand before the header at most: titles of reports. */
