@@ -27,13 +27,13 @@ export function defaultRules(): RuleSet {
 export const withOwnRules = (files: readonly RuleFile[]): RuleSet =>
   files.length === 0 ? defaultRules() : { ...defaultRules(), own: compileRules(files) }
 
-function domainOf(address: string | undefined): string | undefined {
+function domainOf(address: string | null): string | null {
   const at = address?.lastIndexOf('@') ?? -1
-  return at < 0 ? address : address?.slice(at + 1)
+  return address === null || at < 0 ? address : address.slice(at + 1)
 }
 
-function reasonWord(set: RuleSet, reason: ReplyContext['reason']): CodeRule | null {
-  if (reason === undefined) return null
+function reasonWord(set: RuleSet, reason: RawBounce['reason']): CodeRule | null {
+  if (reason === null) return null
   const key = wordKey(reason.system, reason.value)
   return set.own?.words.get(key) ?? set.words.get(key) ?? null
 }
@@ -44,7 +44,26 @@ function reasonWord(set: RuleSet, reason: ReplyContext['reason']): CodeRule | nu
  * Synchronous and pure; never throws for a text. Only the first 16,384 characters are looked at.
  */
 export function classifyReply(text: string, context: ReplyContext = {}, rules: RuleSet = defaultRules()): Classification {
-  const { reply, around } = opened(text, context, rules)
+  return classifyAround(text, surroundingsOf(context, rules), rules)
+}
+
+/** The same without remembering: what {@link classifyReply} is measured and tested against. */
+export function classifyAnew(text: string, context: ReplyContext = {}, rules: RuleSet = defaultRules()): Classification {
+  const around = surroundingsOf(context, rules)
+  return meaningOf(open(text, around), around, rules).result
+}
+
+const surroundingsOf = (context: ReplyContext, rules: RuleSet): Surroundings => ({
+  host: context.host ?? null,
+  domain: domainOf(context.recipient ?? null),
+  status: context.status ?? null,
+  replyCode: context.replyCode ?? null,
+  stage: context.stage ?? null,
+  word: reasonWord(rules, context.reason ?? null),
+})
+
+function classifyAround(text: string, around: Surroundings, rules: RuleSet): Classification {
+  const reply = open(text, around)
   const memory = memoryOf(rules)
   if (!memory) return meaningOf(reply, around, rules).result
   const known = recall(memory, rules, around)
@@ -57,25 +76,12 @@ export function classifyReply(text: string, context: ReplyContext = {}, rules: R
   return meaning.result
 }
 
-/** The same without remembering: what {@link classifyReply} is measured and tested against. */
-export function classifyAnew(text: string, context: ReplyContext = {}, rules: RuleSet = defaultRules()): Classification {
-  const { reply, around } = opened(text, context, rules)
-  return meaningOf(reply, around, rules).result
-}
-
-/** Unwraps and folds. */
-function opened(text: string, context: ReplyContext, rules: RuleSet): { reply: string; around: Surroundings } {
+/** Unwraps and folds; the wrapping may name the stage. */
+function open(text: string, around: Surroundings): string {
   const { text: reply, stage } = unwrapReply(text)
+  around.stage ??= stage
   fold(reply)
-  const around = {
-    host: context.host,
-    domain: domainOf(context.recipient),
-    status: context.status ?? null,
-    replyCode: context.replyCode ?? null,
-    stage: context.stage ?? stage,
-    word: reasonWord(rules, context.reason),
-  }
-  return { reply, around }
+  return reply
 }
 
 /** What the folded reply means. */
@@ -127,19 +133,15 @@ export function expired(cause: Classification): Classification {
  * names stays visible as its subcategory.
  */
 export function classify(raw: RawBounce, rules: RuleSet = defaultRules()): Classification {
-  const cause = classifyReply(
-    raw.diagnostic ?? '',
-    {
-      ...(raw.host === null ? {} : { host: raw.host }),
-      ...(raw.recipient === null ? {} : { recipient: raw.recipient }),
-      ...(raw.status === null ? {} : { status: raw.status }),
-      ...(raw.replyCode === null ? {} : { replyCode: raw.replyCode }),
-      ...(raw.stage === null ? {} : { stage: raw.stage }),
-      ...(raw.action === null ? {} : { action: raw.action }),
-      ...(raw.reason === null ? {} : { reason: raw.reason }),
-    },
-    rules,
-  )
+  const around: Surroundings = {
+    host: raw.host,
+    domain: domainOf(raw.recipient),
+    status: raw.status,
+    replyCode: raw.replyCode,
+    stage: raw.stage,
+    word: reasonWord(rules, raw.reason),
+  }
+  const cause = classifyAround(raw.diagnostic ?? '', around, rules)
   if (raw.kind === 'bounce') return gaveUp(raw, cause) ? expired(cause) : cause
   if (raw.kind === 'unknown') return cause
   const category = KINDS[raw.kind]

@@ -18,7 +18,10 @@ export const SKIP_REASONS: Readonly<Record<string, Texts>> = {
   'too-large': { en: 'too large', de: 'zu groß' },
   'no-recipient': { en: 'names no recipient', de: 'nennt keinen Empfänger' },
   'unknown-event': { en: 'unknown event', de: 'unbekanntes Ereignis' },
-  'unknown-format': { en: 'unknown format', de: 'unbekanntes Format' },
+  'unknown-format': {
+    en: 'unknown format (plain text with a reply a line: --format-in replies)',
+    de: 'unbekanntes Format (einfacher Text, eine Antwort je Zeile: --format-in replies)',
+  },
   torn: { en: 'breaks off', de: 'bricht ab' },
   'not-readable': { en: 'cannot be read', de: 'nicht lesbar' },
 }

@@ -37,8 +37,6 @@ export interface ReplyContext {
   replyCode?: string
   /** SMTP command that was answered: 'CONNECT', 'EHLO', 'MAIL FROM', 'RCPT TO', 'DATA', 'DATA-END'. */
   stage?: string
-  /** DSN action: failed, delayed, delivered, relayed, expanded. */
-  action?: string
   /** A reason word of the sending system (PowerMTA bounceCat, SES subtype, SendGrid classification), with its vocabulary. */
   reason?: { system: string; value: string }
 }

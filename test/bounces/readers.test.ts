@@ -306,6 +306,22 @@ const good: Record<string, Expected> = {
       { recipient: 'bert@kunde.example', format: 'csv' },
     ],
   },
+  'replies.txt': {
+    bounces: [
+      { recipient: 'joe@kunde.example', format: 'replies', category: 'bad-mailbox', status: '5.1.1' },
+      { recipient: 'jane@kunde.example', format: 'replies', diagnostic: /^452 4\.2\.2 Mailbox full$/ },
+      {
+        recipient: 'ann@kunde.example',
+        format: 'replies',
+        status: '5.7.26',
+        diagnostic:
+          /^550 5\.7\.26 This mail .* unauthenticated\. The sender must authenticate with at least one of SPF or DKIM\. gsmtp$/,
+      },
+      { recipient: null, format: 'replies', category: 'policy-related' },
+      { recipient: 'bob@kunde.example', format: 'replies', class: 'hard', diagnostic: /^bob@kunde\.example does not/ },
+      { recipient: null, format: 'replies', category: 'invalid-sender' },
+    ],
+  },
   'generic.jsonl': {
     bounces: [
       { recipient: 'anna@kunde.example', format: 'json', time: TIME },
@@ -353,6 +369,32 @@ it('throws for a missing path, or hands it on and reads the rest', async () => {
 it('hands deliveries on when asked', async () => {
   const { bounces } = await readAll(fixture('postfix.log'), { deliveries: true })
   expect(bounces.filter(b => b.category === 'success').map(b => b.recipient)).toEqual(['bert@kunde.example'])
+})
+
+describe('plain text with a reply a line', () => {
+  it('is told from tables of replies and addresses', async () => {
+    const table = '550 5.1.1 User unknown;joe@kunde.example\n452 4.2.2 Mailbox full, later;jane@kunde.example\n'
+    expect((await readAll(table)).bounces.map(b => [b.format, b.recipient])).toEqual([
+      ['csv', 'joe@kunde.example'],
+      ['csv', 'jane@kunde.example'],
+    ])
+    const text = '550 5.1.1 User unknown, sorry\n452 4.2.2 Mailbox full\n'
+    expect((await readAll(text)).bounces.map(b => b.format)).toEqual(['replies', 'replies'])
+  })
+
+  it('needs no code when the format is given, and loses no line', async () => {
+    const lines = ['Connection timed out', '', '# a comment', 'mailbox full', '550-cut off', '550-and more']
+    const { bounces } = await readAll(`${lines.join('\n')}\n`, { format: 'replies' })
+    expect(bounces.map(b => [b.index, b.category, b.diagnostic])).toEqual([
+      [1, 'no-answer-from-host', 'Connection timed out'],
+      [2, 'quota-issues', 'mailbox full'],
+      [3, expect.any(String), '550 cut off and more'],
+    ])
+  })
+
+  it('says that there was nothing', async () => {
+    expect((await readAll('# nothing\n\n', { format: 'replies' })).skipped.map(s => s.reason)).toEqual(['empty'])
+  })
 })
 
 it('keeps the format that is forced', async () => {

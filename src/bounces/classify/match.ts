@@ -64,14 +64,14 @@ export function match(set: RuleSet, { host, domain, status, replyCode }: Surroun
   collect(set, host, domain, codes, candidates)
   const list = select(candidates)
   if (folded.length > MAX_HINTED || (list[0]?.score ?? 0) >= WORTH_A_HINT) return { codes, list }
-  for (const hints of [set.own?.hints, set.hints]) if (hints) collect(hints, undefined, undefined, codes, list)
+  for (const hints of [set.own?.hints, set.hints]) if (hints) collect(hints, null, null, codes, list)
   return { codes, list: select(list) }
 }
 
-function collect(set: RuleSet, host: string | undefined, domain: string | undefined, codes: Codes, list: Match[]): void {
+function collect(set: RuleSet, host: string | null, domain: string | null, codes: Codes, list: Match[]): void {
   const state = newState(set)
-  if (host !== undefined) openGate(state, gateOfHost(set, host))
-  if (domain !== undefined) openGate(state, gateOfHost(set, domain))
+  if (host !== null) openGate(state, gateOfHost(set, host))
+  if (domain !== null) openGate(state, gateOfHost(set, domain))
   gatesInText(set, state)
   scan(set, state)
   for (let i = 0; i < state.count; i++) consider(set, state, state.touched[i] as number, codes, list)

@@ -8,8 +8,8 @@ import { unnoticed, type Vocabulary, vocabularyOf } from './vocabulary.js'
 
 /** Everything a classification depends on besides the text. */
 export interface Surroundings {
-  host: string | undefined
-  domain: string | undefined
+  host: string | null
+  domain: string | null
   status: string | null
   replyCode: string | null
   stage: string | null
@@ -138,8 +138,8 @@ export function recall(memory: Memory, rules: RuleSet, around: Surroundings): Me
   check = 0
   for (const set of [rules, rules.own]) {
     if (!set) continue
-    mix(around.host === undefined ? -1 : gateOfHost(set, around.host))
-    mix(around.domain === undefined ? -1 : gateOfHost(set, around.domain))
+    mix(around.host === null ? -1 : gateOfHost(set, around.host))
+    mix(around.domain === null ? -1 : gateOfHost(set, around.domain))
   }
   mix(idOf(memory, around.status))
   mix(idOf(memory, around.replyCode))

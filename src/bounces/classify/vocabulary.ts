@@ -10,12 +10,13 @@ const HEAD_SIZE = 3
 /** Units before a piece that is filed with them. */
 const CONTEXT = 3
 const PIECE_BITS = 15
+const BUCKET_BITS = 12
 const SHORT_BITS = 12
 
 /** Literals from where they overlap a word on, filed by their first units. */
 interface Pieces {
   bits: Int32Array
-  /** First entry of each bit, one more at the end. */
+  /** First entry of each bucket, one more at the end. */
   buckets: Uint16Array
   /** Two numbers each: size, hash. */
   entries: Int32Array
@@ -54,22 +55,19 @@ function gather(pieces: Gathered, text: string): void {
 
 function filed(pieces: Gathered): Pieces {
   const bits = new Int32Array(2 ** PIECE_BITS / 32)
-  const lists = new Map<number, number[]>()
+  const lists: number[][] = Array.from({ length: 2 ** BUCKET_BITS }, () => [])
   for (const [head, group] of pieces) {
-    const bit = bitOf(hashOf(head), PIECE_BITS)
-    setBit(bits, bit)
-    const list = lists.get(bit) ?? []
-    lists.set(bit, list)
+    const hash = hashOf(head)
+    setBit(bits, bitOf(hash, PIECE_BITS))
+    const list = lists[bitOf(hash, BUCKET_BITS)] as number[]
     for (const text of group)
       if (!group.some(other => other.length < text.length && text.startsWith(other))) list.push(text.length, hashOf(text))
   }
-  const buckets = new Uint16Array(2 ** PIECE_BITS + 1)
-  const entries: number[] = []
-  for (let b = 0; b < buckets.length - 1; b++) {
-    if (hasBit(bits, b)) entries.push(...(lists.get(b) ?? []))
-    buckets[b + 1] = entries.length / 2
-  }
-  return { bits, buckets, entries: Int32Array.from(entries) }
+  const buckets = new Uint16Array(lists.length + 1)
+  lists.forEach((list, b) => {
+    buckets[b + 1] = (buckets[b] as number) + list.length / 2
+  })
+  return { bits, buckets, entries: Int32Array.from(lists.flat()) }
 }
 
 interface Phrase {
@@ -189,10 +187,11 @@ export function vocabularyOf(sets: readonly RuleSet[]): Vocabulary {
 
 function stands({ bits, buckets, entries }: Pieces, at: number): boolean {
   const { length } = folded
-  const bit = bitOf(spanHash(at, HEAD_SIZE), PIECE_BITS)
-  if (!hasBit(bits, bit)) return false
-  const stop = (buckets[bit + 1] as number) * 2
-  for (let e = (buckets[bit] as number) * 2; e < stop; e += 2) {
+  const hash = spanHash(at, HEAD_SIZE)
+  if (!hasBit(bits, bitOf(hash, PIECE_BITS))) return false
+  const bucket = bitOf(hash, BUCKET_BITS)
+  const stop = (buckets[bucket + 1] as number) * 2
+  for (let e = (buckets[bucket] as number) * 2; e < stop; e += 2) {
     const size = entries[e] as number
     if (at + size <= length && spanHash(at, size) === entries[e + 1]) return true
   }

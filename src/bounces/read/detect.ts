@@ -1,6 +1,7 @@
 // Which format is this? Told from the first few kilobytes; file names are only a hint for mails.
 import { isJournal, journalLine } from './journal.js'
 import { linesOf } from './lines.js'
+import { isReplyLine } from './replies.js'
 import type { BounceFormat } from './types.js'
 
 export type Detected = BounceFormat | 'gzip' | 'zip' | 'zstd' | 'utf-16le' | 'utf-16be' | 'binary' | 'empty' | 'unknown'
@@ -45,6 +46,7 @@ export function detect(head: Buffer, name: string): Detected {
   if (isBinary(text)) return 'binary'
   if (log) return log
   if (isMail(lines)) return 'mail'
+  if (isReplies(lines)) return 'replies'
   if (/^#Software: Microsoft Exchange Server\r?\n/.test(text) || isTable(lines) || isTable(withoutCells(text))) return 'csv'
   return 'unknown'
 }
@@ -126,6 +128,17 @@ function isAddressLine(line: string): boolean {
   const text = line.trim()
   const at = text.indexOf('@')
   return at > 0 && at < text.length - 1 && text.length < 400 && !/\s/.test(text)
+}
+
+/** Replies from the first line on; columns that are the same in every line make a table without a header. */
+function isReplies(lines: readonly string[]): boolean {
+  const filled = lines.filter(line => line.trim() !== '' && !line.startsWith('#')).slice(0, 40)
+  if (filled[0] === undefined || !isReplyLine(filled[0])) return false
+  if (filled.filter(isReplyLine).length < filled.length * 0.5) return false
+  return ![';', '\t', '|', ','].some(sign => {
+    const counts = filled.map(line => line.split(sign).length)
+    return filled.length > 1 && (counts[0] as number) > 1 && counts.every(count => count === counts[0])
+  })
 }
 
 function isTable(lines: readonly string[]): boolean {

@@ -6,6 +6,7 @@ import { readLog } from './logs.js'
 import { readMail } from './mail.js'
 import { splitMbox } from './mbox.js'
 import { readJson } from './read-json.js'
+import { readReplies } from './replies.js'
 import { readTable } from './table.js'
 import type { BounceFormat, Found, ReadContext, Sink, Skipped, SkipReason } from './types.js'
 
@@ -123,6 +124,9 @@ async function* readAs(
     case 'exim':
     case 'sendmail':
       yield* readLog(format, chunks, options.context, sink, take)
+      return
+    case 'replies':
+      yield* readReplies(chunks, sink, take)
       return
     case 'csv':
     case 'powermta':

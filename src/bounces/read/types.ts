@@ -22,6 +22,7 @@ export const BOUNCE_FORMATS = [
   'hubspot',
   'activecampaign',
   'salesforce',
+  'replies',
   'csv',
   'json',
 ] as const
