@@ -11,7 +11,11 @@ const EXIM =
 const EXIM_REASON =
   /SMTP error from remote (?:mail )?server for ([A-Za-z]{4}(?: (?:FROM|TO))?) command, host: \S{1,253} \([^)]{1,60}\) reason: /i
 const EXIM_HOST = /^(?:host \S{1,253} \[[^\]]{1,60}\](?::\d{1,5})?:?\s{1,8})?(?:Delay reason:\s{1,8})?/
-const SAID = /^(?:host|connect to) \S{1,253}\[[^\]]{1,60}\](?::\d{1,5})? (said|refused to talk to me): (?=[245]\d\d)/
+const SAID =
+  /^(?:(?:<\S{1,320}>: )?delivery temporarily suspended: )?(?:host|connect to) \S{1,253}\[[^\]]{1,60}\](?::\d{1,5})?:? (?:server )?(said|refused to talk to me): (?=[245]\d\d)/
+/** Nodemailer names the command that failed. */
+const NODEMAILER =
+  /\b(?:(Mail|Recipient|Data|Message) (?:command )?failed|Can't send mail - all recipients were rejected): (?=[245]\d\d[ -])/
 const COMMAND = /\s?\(in reply to (?:the )?(end of DATA|[A-Z ]{4,12}?)(?: command)?\)\s{0,4}$/
 
 /** Google and others tell in a paragraph of their own that the server refused, and then what it said. */
@@ -25,6 +29,14 @@ const EXCHANGE = /\b[Pp]rimary target IP address responded with: ?["\u201c]([^"\
 const OUTLOOK = /\bServer error: '([^'\n]{3,500})'/
 /** qmail writes a reply as one word. */
 const QMAIL = /(?:^|\/)Remote_host_said:_(\S{3,2000})/
+
+const SAID_START = /^(?:host |connect to |<|delivery temp)/
+const COMMANDS: Readonly<Record<string, string>> = {
+  Mail: 'mail from',
+  Recipient: 'rcpt to',
+  Data: 'data',
+  Message: 'end of data',
+}
 
 const STAGES: Readonly<Record<string, string>> = {
   'initial connection': 'CONNECT',
@@ -68,7 +80,14 @@ export function unwrapReply(text: string): Unwrapped {
       rest = rest.slice(0, command.index)
     }
   }
-  const said = rest.startsWith('host ') || rest.startsWith('connect to ') ? SAID.exec(rest) : null
+  if (rest.includes('failed: ') || rest.includes('were rejected: ')) {
+    const failed = NODEMAILER.exec(rest)
+    if (failed) {
+      stage = STAGES[COMMANDS[failed[1] ?? 'Recipient'] ?? ''] ?? stage
+      rest = rest.slice(failed.index + failed[0].length)
+    }
+  }
+  const said = SAID_START.test(rest) ? SAID.exec(rest) : null
   if (said) {
     if (said[1] !== 'said') stage = 'CONNECT'
     rest = rest.slice(said[0].length)

@@ -46,8 +46,9 @@ export function detect(head: Buffer, name: string): Detected {
   if (isBinary(text)) return 'binary'
   if (log) return log
   if (isMail(lines)) return 'mail'
+  if (/^#Software: Microsoft Exchange Server\r?\n/.test(text)) return 'csv'
   if (isReplies(lines)) return 'replies'
-  if (/^#Software: Microsoft Exchange Server\r?\n/.test(text) || isTable(lines) || isTable(withoutCells(text))) return 'csv'
+  if (isTable(lines) || isTable(withoutCells(text))) return 'csv'
   return 'unknown'
 }
 
