@@ -30,6 +30,10 @@ const OUTLOOK = /\bServer error: '([^'\n]{3,500})'/
 /** qmail writes a reply as one word. */
 const QMAIL = /(?:^|\/)Remote_host_said:_(\S{3,2000})/
 
+/** Swift Mailer and Symfony Mailer quote the reply they did not expect, Cisco's gateways the one they got. */
+const MAILER = /\bbut got (?:code "\d{0,3}", with )?message "(?=[245]\d\d)([^"]{3,500})/
+const CISCO = /\b[45]\.\d\.\d{1,3} - [^'\n]{3,80} ([245]\d\d)-'([^\n]{3,500}?)'(?= ?\(|$)/
+
 const SAID_START = /^(?:host |connect to |<|delivery temp)/
 const COMMANDS: Readonly<Record<string, string>> = {
   Mail: 'mail from',
@@ -69,6 +73,11 @@ export function unwrapReply(text: string): Unwrapped {
   }
   if (rest.includes('IP address responded')) rest = EXCHANGE.exec(rest)?.[1] ?? rest
   if (rest.includes('Server error: ')) rest = OUTLOOK.exec(rest)?.[1] ?? rest
+  if (rest.includes('but got ')) rest = MAILER.exec(rest)?.[1] ?? rest
+  if (rest.includes("-'")) {
+    const cisco = CISCO.exec(rest)
+    if (cisco) rest = `${cisco[1]} ${cisco[2]}`
+  }
   if (rest.includes('_said:_')) rest = QMAIL.exec(rest)?.[1]?.replaceAll('_', ' ').replaceAll('/', ' ') ?? rest
   // The command stands at the very end.
   const end = rest.charCodeAt(rest.length - 1)
@@ -95,7 +104,7 @@ export function unwrapReply(text: string): Unwrapped {
     const host = EXIM_HOST.exec(rest)
     if (host?.[0] && (stage !== null || /^[245]\d\d[ -]/.test(rest.slice(host[0].length)))) rest = rest.slice(host[0].length)
   }
-  rest = withoutEpilogue(rest)
+  rest = joined(withoutEpilogue(rest))
   return { text: rest === text ? text : rest.trim() || text, stage }
 }
 
@@ -106,6 +115,19 @@ function answerIn(text: string): string {
   if (open < 0 || open - at > 30) return text
   const close = text.trimEnd()
   return close.endsWith(')') ? close.slice(open + 2, -1) : text
+}
+
+/** The code of a reply of several lines, as it stands before all lines but the last: `550-` or `550-5.7.1 `. */
+const CONTINUED = /(?:^|\s|\\n)([45]\d\d)-(?!\d{3})(?:([45]\.\d{1,3}\.\d{1,3})[ -])?/
+const LINE_CODE = /(^|\s|(?:\\r)?\\n)([45]\d\d)(?:[ -][45]\.\d{1,3}\.\d{1,3}(?=\s|$)|-(?=\D)|(?= ))/g
+
+/** A reply of several lines as one: logs write them one behind the other, and the codes fall into the middle of a sentence. */
+function joined(text: string): string {
+  const first = CONTINUED.exec(text)
+  if (!first) return text
+  const [, code, status] = first
+  const rest = text.replace(LINE_CODE, (whole: string, before: string, other: string) => (other === code ? before && ' ' : whole))
+  return `${code}${status ? ` ${status}` : ''} ${rest.trim()}`
 }
 
 const REMOTE = /\bRemote host said: ?([245]\d\d)/
