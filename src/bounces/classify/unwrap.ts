@@ -34,7 +34,8 @@ const QMAIL = /(?:^|\/)Remote_host_said:_(\S{3,2000})/
 const MAILER = /\bbut got (?:code "\d{0,3}", with )?message "(?=[245]\d\d)([^"]{3,500})/
 const CISCO = /\b[45]\.\d\.\d{1,3} - [^'\n]{3,80} ([245]\d\d)-'([^\n]{3,500}?)'(?= ?\(|$)/
 
-const SAID_START = /^(?:host |connect to |<|delivery temp)/
+/** What a text may begin with that {@link SAID} takes. */
+const SAID_STARTS = ['h', 'c', '<', 'd']
 const COMMANDS: Readonly<Record<string, string>> = {
   Mail: 'mail from',
   Recipient: 'rcpt to',
@@ -73,7 +74,6 @@ export function unwrapReply(text: string): Unwrapped {
   }
   if (rest.includes('IP address responded')) rest = EXCHANGE.exec(rest)?.[1] ?? rest
   if (rest.includes('Server error: ')) rest = OUTLOOK.exec(rest)?.[1] ?? rest
-  if (rest.includes('but got ')) rest = MAILER.exec(rest)?.[1] ?? rest
   if (rest.includes("-'")) {
     const cisco = CISCO.exec(rest)
     if (cisco) rest = `${cisco[1]} ${cisco[2]}`
@@ -89,14 +89,18 @@ export function unwrapReply(text: string): Unwrapped {
       rest = rest.slice(0, command.index)
     }
   }
-  if (rest.includes('failed: ') || rest.includes('were rejected: ')) {
-    const failed = NODEMAILER.exec(rest)
-    if (failed) {
-      stage = STAGES[COMMANDS[failed[1] ?? 'Recipient'] ?? ''] ?? stage
-      rest = rest.slice(failed.index + failed[0].length)
+  // Libraries put their words before the code.
+  if (!isDigit(rest.charCodeAt(0))) {
+    if (rest.includes('but got ')) rest = MAILER.exec(rest)?.[1] ?? rest
+    if (rest.includes('failed: ') || rest.includes('were rejected: ')) {
+      const failed = NODEMAILER.exec(rest)
+      if (failed) {
+        stage = STAGES[COMMANDS[failed[1] ?? 'Recipient'] ?? ''] ?? stage
+        rest = rest.slice(failed.index + failed[0].length)
+      }
     }
   }
-  const said = SAID_START.test(rest) ? SAID.exec(rest) : null
+  const said = SAID_STARTS.includes(rest.charAt(0)) ? SAID.exec(rest) : null
   if (said) {
     if (said[1] !== 'said') stage = 'CONNECT'
     rest = rest.slice(said[0].length)
@@ -121,9 +125,20 @@ function answerIn(text: string): string {
 const CONTINUED = /(?:^|\s|\\n)([45]\d\d)-(?!\d{3})(?:([45]\.\d{1,3}\.\d{1,3})[ -])?/
 const LINE_CODE = /(^|\s|(?:\\r)?\\n)([45]\d\d)(?:[ -][45]\.\d{1,3}\.\d{1,3}(?=\s|$)|-(?=\D)|(?= ))/g
 
+/** Whether a dash follows a code: asked of every text, where an expression would take as long as all the rest. */
+function hasContinuation(text: string): boolean {
+  for (let at = text.indexOf('-', 3); at >= 0; at = text.indexOf('-', at + 1)) {
+    const first = text.charCodeAt(at - 3)
+    if ((first === 52 || first === 53) && isDigit(text.charCodeAt(at - 2)) && isDigit(text.charCodeAt(at - 1))) return true
+  }
+  return false
+}
+
+const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
+
 /** A reply of several lines as one: logs write them one behind the other, and the codes fall into the middle of a sentence. */
 function joined(text: string): string {
-  const first = CONTINUED.exec(text)
+  const first = hasContinuation(text) ? CONTINUED.exec(text) : null
   if (!first) return text
   const [, code, status] = first
   const rest = text.replace(LINE_CODE, (whole: string, before: string, other: string) => (other === code ? before && ' ' : whole))
