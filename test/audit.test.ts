@@ -125,6 +125,14 @@ describe('audit', () => {
     }
   })
 
+  it('calls what nobody asked for not collected, never timed out', async () => {
+    const result = await audit(await options(replayResolver({ version: 1, answers: [] })))
+    const reason = (check: string): unknown => result.outcomes.find(o => o.check === check && o.state === 'unknown')
+    for (const check of ['spf-record', 'dkim-verifies', 'alignment-dkim', 'alignment-spf'])
+      expect(reason(check), check).toMatchObject({ reason: 'not-collected' })
+    expect(result.outcomes.filter(o => o.state === 'unknown' && o.reason === 'timeout').map(o => o.check)).toEqual([])
+  })
+
   it('crashes in no check', async () => {
     const result = await audit(await options())
     expect(result.outcomes.filter(o => o.state === 'error')).toEqual([])

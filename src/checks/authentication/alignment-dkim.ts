@@ -3,6 +3,7 @@ import { absent, unknown } from '../../core/fact.js'
 import { exampleSignature, exampleSignatures } from '../../dns/dkim/example.js'
 import { exampleAlignment, exampleIdentifier, foreignIdentifier } from '../../dns/dmarc/example.js'
 import type { AlignmentFacts } from '../../dns/dmarc/facts.js'
+import { walkTrouble } from '../alignment-trouble.js'
 import { defineCheck } from '../define.js'
 import { isDraft } from '../dkim-keys.js'
 
@@ -94,8 +95,13 @@ export default defineCheck({
     const partly = { severity: 'warning', blocker: false } as const
     const [newOnly] = good
     if (newOnly) return fail(issue('new-only', { from, domain: newOnly.domain }, partly))
-    if (dkim.some(d => d.aligned !== false && (d.result === 'unknown' || (d.result === 'pass' && d.aligned === null))))
-      return cannotTell({ reason: 'timeout' })
+    const open = dkim.find(d => d.aligned !== false && (d.result === 'unknown' || (d.result === 'pass' && d.aligned === null)))
+    if (open) {
+      const signature = signatures.state === 'known' ? signatures.value.signatures.find(s => s.result === 'unknown') : undefined
+      return cannotTell(
+        open.result === 'unknown' && signature?.keyUnknown ? { reason: signature.keyUnknown } : walkTrouble(alignment.value),
+      )
+    }
     const legacy = passing.find(d => d.alignedLegacy)
     if (legacy) return fail(issue('legacy-only', { from, domain: legacy.domain }, partly))
     if (passing.length === 0) return notApplicable

@@ -1,6 +1,7 @@
 import { cannotTell, fail, notApplicable, pass } from '../../core/check.js'
 import { absent, unknown } from '../../core/fact.js'
 import { exampleAlignment } from '../../dns/dmarc/example.js'
+import { walkTrouble } from '../alignment-trouble.js'
 import { defineCheck } from '../define.js'
 
 const spf = (domain: string, walk: 'strict' | 'relaxed' | 'none' | 'unknown', aligned: boolean | null) =>
@@ -61,7 +62,7 @@ export default defineCheck({
     if (alignment.state === 'absent') return notApplicable
     const { fromDomain: from, spf } = alignment.value
     if (spf === null) return cannotTell({ reason: 'not-visible', detail: 'MAIL FROM is not known' })
-    if (spf.aligned === null) return cannotTell({ reason: 'timeout' })
+    if (spf.aligned === null) return cannotTell(walkTrouble(alignment.value))
     if (spf.aligned) return pass()
     return fail(issue(spf.walk === 'relaxed' ? 'strict' : 'not-aligned', { from, mailFrom: spf.domain }))
   },

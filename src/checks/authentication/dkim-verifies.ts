@@ -118,7 +118,8 @@ export default defineCheck({
       )
     }
     const open = all.find(s => s.result === 'unknown')
-    if (open) return cannotTell({ reason: 'timeout', ...(open.detail === null ? {} : { detail: open.detail }) })
+    if (open)
+      return cannotTell({ reason: open.keyUnknown ?? 'timeout', ...(open.detail === null ? {} : { detail: open.detail }) })
     return all.length === 0 ? notApplicable : pass()
   },
 })

@@ -1,5 +1,5 @@
 // What is known about a domain's DKIM keys and a message's DKIM signatures; plain JSON.
-import type { Fact } from '../../core/fact.js'
+import type { Fact, UnknownReason } from '../../core/fact.js'
 import type { ParsedDkimKey } from './key.js'
 import type { SignatureReason } from './signature.js'
 
@@ -109,6 +109,8 @@ export interface DkimSignature {
   /** `unknown`: the key could not be looked up. */
   result: 'pass' | 'fail' | 'unknown'
   reason: SignatureReason | null
+  /** Why the key could not be looked up; set when the result is `unknown`. */
+  keyUnknown?: UnknownReason
   detail: string | null
   /** Signature and body hash are right, whatever else is wrong (expired, key in test mode). null: not computed. */
   intact: boolean | null

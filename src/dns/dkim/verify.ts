@@ -118,7 +118,8 @@ async function verifyOne(
 
   const name = `${asciiDomain(parsed.selector)}._domainkey.${domain}`
   const { answer, delegation } = await lookUpKey(name, resolver)
-  if (answer.state === 'unknown') return { ...stop('dns', answer.detail ?? answer.reason), result: 'unknown' }
+  if (answer.state === 'unknown')
+    return { ...stop('dns', answer.detail ?? answer.reason), result: 'unknown', keyUnknown: answer.reason }
   if (answer.state === 'absent') return stop('key-missing', name)
   const record =
     answer.value.records.find(r => r.key.valid) ?? answer.value.records.find(r => r.key.record) ?? answer.value.records[0]
