@@ -55,6 +55,8 @@ export interface Summary {
  */
 export function summarize(options: SummarizeOptions = {}): Summary {
   const groups = new Map<string, BounceGroup>()
+  /** The group that each rule was last met in: mostly the next one's, too, and found without making a key. */
+  const lastOfRule = new Map<string | null, BounceGroup>()
   const addresses = addressBook(LIMITS.addresses)
   const providers = new Map<string, CountByClass & { limited: number; complaints: number }>()
   const senders = new Map<string, CountByClass>()
@@ -156,6 +158,19 @@ export function summarize(options: SummarizeOptions = {}): Summary {
 
   function group(bounce: Bounce, provider: string | null): void {
     const senderDomain = domainOf(bounce.sender)
+    const last = lastOfRule.get(bounce.rule)
+    const entry = last && isOneOf(last, bounce, provider, senderDomain) ? last : groupOf(bounce, provider, senderDomain)
+    entry.count++
+    if (entry.samples.length < 3 && bounce.diagnostic && sampled < LIMITS.samples) {
+      const sample = own(maskAddresses(bounce.diagnostic).slice(0, 400))
+      if (!entry.samples.includes(sample)) {
+        entry.samples.push(sample)
+        sampled += sample.length
+      }
+    }
+  }
+
+  function groupOf(bounce: Bounce, provider: string | null, senderDomain: string | null): BounceGroup {
     const cause = `${bounce.category}\t${bounce.subcategory}\t${bounce.class}\t${bounce.actor}\t${bounce.rule}`
     let key = `${cause}\t${provider}\t${senderDomain}\t${bounce.sendingIp}`
     const full = groups.size >= LIMITS.groups && !groups.has(key)
@@ -181,14 +196,8 @@ export function summarize(options: SummarizeOptions = {}): Summary {
       }
       groups.set(key, entry)
     }
-    entry.count++
-    if (entry.samples.length < 3 && bounce.diagnostic && sampled < LIMITS.samples) {
-      const sample = own(maskAddresses(bounce.diagnostic).slice(0, 400))
-      if (!entry.samples.includes(sample)) {
-        entry.samples.push(sample)
-        sampled += sample.length
-      }
-    }
+    if (!full) lastOfRule.set(bounce.rule, entry)
+    return entry
   }
 
   function person(recipient: string, bounce: Bounce): void {
@@ -294,6 +303,15 @@ export function summarize(options: SummarizeOptions = {}): Summary {
     addresses: () => addresses.records(),
   }
 }
+
+const isOneOf = (group: BounceGroup, bounce: Bounce, provider: string | null, senderDomain: string | null): boolean =>
+  group.category === bounce.category &&
+  group.subcategory === bounce.subcategory &&
+  group.class === bounce.class &&
+  group.actor === bounce.actor &&
+  group.provider === provider &&
+  group.senderDomain === senderDomain &&
+  group.sendingIp === bounce.sendingIp
 
 const isLimit = (bounce: Bounce): boolean =>
   (bounce.class === 'soft' || bounce.class === 'delayed') &&

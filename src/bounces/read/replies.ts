@@ -21,6 +21,12 @@ const withoutBullet = (line: string): string =>
     .replace(BULLET, '')
     .replace(/^"(.*)"$/, '$1')
 
+/** A line with nothing to decode, to fold or to take off, as most are: one question is faster than six. */
+const isPlain = (line: string): boolean =>
+  line.length < 2000 && PLAIN_START.test(line) && !UNPLAIN.test(line) && !line.includes('@')
+const PLAIN_START = /^(?:[245]\d\d |[A-Za-z])/
+const UNPLAIN = /[^\x20-\x7e]| {2}|[" ]$/
+
 /** An enhanced code, which hardly any other text has, or what a server said. */
 const INSIDE = /(?:^|[^\d.])[45]\.\d\.\d{1,3}(?![\d.])|\bsaid: [45]\d\d/
 
@@ -50,6 +56,11 @@ export async function* readReplies(chunks: AsyncIterable<Uint8Array>, sink: Sink
   for await (const lines of lineBatches(chunks, () => sink.skipped('too-large', number + 1))) {
     for (const raw of lines) {
       number++
+      if (open === null && isPlain(raw)) {
+        count++
+        sink.found(found('replies', { kind: 'unknown', diagnostic: raw, line: number }))
+        continue
+      }
       const line = withoutBullet(lineText(raw))
       if (line === '' || line.startsWith('#')) continue
       count++
