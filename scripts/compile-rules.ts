@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { deflateRawSync } from 'node:zlib'
+import { brotliCompressSync } from 'node:zlib'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { compileRules, type RuleFile } from '../src/bounces/classify/compile.js'
@@ -29,8 +29,8 @@ const packed: Record<string, (files: unknown[]) => unknown> = {
 
 /** Rules longer than this are packed: they would be a tenth of the package. */
 const LARGE = 250_000
-const inflating = (text: string): string =>
-  `inflateRawSync(Buffer.from('${deflateRawSync(text, { level: 9 }).toString('base64')}', 'base64')).toString()`
+const unpacking = (text: string): string =>
+  `brotliDecompressSync(Buffer.from('${brotliCompressSync(text).toString('base64')}', 'base64')).toString()`
 
 const root = process.cwd()
 const problems: string[] = []
@@ -94,8 +94,8 @@ for (const area of readdirSync(join(root, 'rules'), { withFileTypes: true }).fil
   const exported = area.name.replaceAll(/-(\w)/g, (_, c: string) => c.toUpperCase())
   write(
     `src/generated/rules/${area.name}.ts`,
-    `// Compiled from rules/${area.name} by scripts/compile-rules.ts.\n${large ? "import { inflateRawSync } from 'node:zlib'\n" : ''}import type { ${module.area.typeName} } from '../../rules/${area.name}.js'\n\n` +
-      `export const ${exported}: readonly (${module.area.typeName} & { file: string })[] = JSON.parse(\n  ${large ? inflating(json) : JSON.stringify(json)},\n)\n`,
+    `// Compiled from rules/${area.name} by scripts/compile-rules.ts.\n${large ? "import { brotliDecompressSync } from 'node:zlib'\n" : ''}import type { ${module.area.typeName} } from '../../rules/${area.name}.js'\n\n` +
+      `export const ${exported}: readonly (${module.area.typeName} & { file: string })[] = JSON.parse(\n  ${large ? unpacking(json) : JSON.stringify(json)},\n)\n`,
   )
   const pack = packed[area.name]
   // Files with mistakes are reported below; a rule that cannot be compiled is one more.
