@@ -2,7 +2,7 @@
 // only in words that no rule could notice means the same and need not be searched again.
 import type { Classification } from '../types.js'
 import type { CodeRule, RuleSet } from './compile.js'
-import { folded } from './fold.js'
+import { folded, spanHash } from './fold.js'
 import { gateOfHost } from './gate.js'
 import { unnoticed, type Vocabulary, vocabularyOf } from './vocabulary.js'
 
@@ -84,8 +84,10 @@ function idOf(memory: Memory, thing: string | CodeRule | null): number {
   return id
 }
 
+/** By what the two numbers that tell a reply grow with each unit or stretch. */
 const ONE = 0x9e3779b1
 const OTHER = 0x85ebca6b
+const OTHER_TWICE = Math.imul(OTHER, OTHER)
 /** Stand for any letter and any digit: no text has them. */
 const LETTER = 0x11000
 const DIGIT = 0x12000
@@ -98,29 +100,32 @@ const mix = (number: number): void => {
   check = (Math.imul(check, OTHER) + number) | 0
 }
 
+/** Takes in the stretch from `from` to `to`: `key` from its hash, `check` unit by unit, two at once. */
+function mixStretch(from: number, to: number): void {
+  const { units } = folded
+  const size = to - from
+  if (size > 0) key = (Math.imul(key, ONE) + (spanHash(from, size) ^ size)) | 0
+  let other = check
+  let at = from
+  for (; at + 1 < to; at += 2)
+    other = (Math.imul(other, OTHER_TWICE) + Math.imul(units[at] as number, OTHER) + (units[at + 1] as number)) | 0
+  if (at < to) other = (Math.imul(other, OTHER) + (units[at] as number)) | 0
+  check = other
+}
+
 /** Computes {@link key} and {@link check} of the folded text: the same for replies that mean the same. */
 function tell({ vocabulary }: Memory): void {
   const { units, length, starts, startCount } = folded
-  let one = key
-  let other = check
   let at = 0
-  for (let w = 0; w <= startCount; w++) {
-    const from = w < startCount ? (starts[w] as number) : length
-    const end = w < startCount ? unnoticed(vocabulary, from) : length
+  for (let w = 0; w < startCount; w++) {
+    const from = starts[w] as number
+    const end = unnoticed(vocabulary, from)
     if (end < 0) continue
-    for (; at < from; at++) {
-      const unit = units[at] as number
-      one = (Math.imul(one, ONE) + unit) | 0
-      other = (Math.imul(other, OTHER) + unit) | 0
-    }
-    for (; at < end; at++) {
-      const unit = (units[at] as number) < 58 ? DIGIT : LETTER
-      one = (Math.imul(one, ONE) + unit) | 0
-      other = (Math.imul(other, OTHER) + unit) | 0
-    }
+    mixStretch(at, from)
+    for (at = from; at < end; at++) mix((units[at] as number) < 58 ? DIGIT : LETTER)
   }
-  key = one
-  check = other ^ length
+  mixStretch(at, length)
+  mix(length)
 }
 
 /** The slot of the told reply: its own or the free one where it would be noted. */

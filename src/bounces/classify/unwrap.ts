@@ -59,26 +59,39 @@ const STAGES: Readonly<Record<string, string>> = {
 export function unwrapReply(text: string): Unwrapped {
   let rest = text
   let stage: string | null = null
-  if (rest.includes('SMTP error from remote')) {
-    const exim = EXIM.exec(rest) ?? EXIM_REASON.exec(rest)
-    if (exim?.[1]) {
-      stage = STAGES[exim[1].toLowerCase()] ?? null
-      rest = rest.slice(exim.index + exim[0].length)
+  // What begins with its code has no other words before it: all these questions together take as long as a third of the rest.
+  const bare = beginsWithCode(text)
+  if (!bare) {
+    if (rest.includes('SMTP error from remote')) {
+      const exim = EXIM.exec(rest) ?? EXIM_REASON.exec(rest)
+      if (exim?.[1]) {
+        stage = STAGES[exim[1].toLowerCase()] ?? null
+        rest = rest.slice(exim.index + exim[0].length)
+      }
+    }
+    if (rest.includes('was:')) {
+      const returned = RETURNED.exec(rest)
+      if (returned) rest = rest.slice(returned.index + returned[0].length)
+      const library = LIBRARY.exec(rest)
+      if (library) rest = rest.slice(library.index + library[0].length)
+    }
+    if (rest.includes('Server error: ')) rest = OUTLOOK.exec(rest)?.[1] ?? rest
+    if (rest.includes("-'")) {
+      const cisco = CISCO.exec(rest)
+      if (cisco) rest = `${cisco[1]} ${cisco[2]}`
+    }
+    if (rest.includes('_said:_')) rest = QMAIL.exec(rest)?.[1]?.replaceAll('_', ' ').replaceAll('/', ' ') ?? rest
+    if (rest.includes('but got ')) rest = MAILER.exec(rest)?.[1] ?? rest
+    if (rest.includes('failed: ') || rest.includes('were rejected: ')) {
+      const failed = NODEMAILER.exec(rest)
+      if (failed) {
+        stage = STAGES[COMMANDS[failed[1] ?? 'Recipient'] ?? ''] ?? stage
+        rest = rest.slice(failed.index + failed[0].length)
+      }
     }
   }
-  if (rest.includes('was:')) {
-    const returned = RETURNED.exec(rest)
-    if (returned) rest = rest.slice(returned.index + returned[0].length)
-    const library = LIBRARY.exec(rest)
-    if (library) rest = rest.slice(library.index + library[0].length)
-  }
+  // Exchange gives the codes of its own queue before the quoted reply.
   if (rest.includes('IP address responded')) rest = EXCHANGE.exec(rest)?.[1] ?? rest
-  if (rest.includes('Server error: ')) rest = OUTLOOK.exec(rest)?.[1] ?? rest
-  if (rest.includes("-'")) {
-    const cisco = CISCO.exec(rest)
-    if (cisco) rest = `${cisco[1]} ${cisco[2]}`
-  }
-  if (rest.includes('_said:_')) rest = QMAIL.exec(rest)?.[1]?.replaceAll('_', ' ').replaceAll('/', ' ') ?? rest
   // The command stands at the very end.
   const end = rest.charCodeAt(rest.length - 1)
   if (end === 41 || end <= 32) {
@@ -89,27 +102,31 @@ export function unwrapReply(text: string): Unwrapped {
       rest = rest.slice(0, command.index)
     }
   }
-  // Libraries put their words before the code.
-  if (!isDigit(rest.charCodeAt(0))) {
-    if (rest.includes('but got ')) rest = MAILER.exec(rest)?.[1] ?? rest
-    if (rest.includes('failed: ') || rest.includes('were rejected: ')) {
-      const failed = NODEMAILER.exec(rest)
-      if (failed) {
-        stage = STAGES[COMMANDS[failed[1] ?? 'Recipient'] ?? ''] ?? stage
-        rest = rest.slice(failed.index + failed[0].length)
-      }
+  if (!bare) {
+    const said = SAID_STARTS.includes(rest.charAt(0)) ? SAID.exec(rest) : null
+    if (said) {
+      if (said[1] !== 'said') stage = 'CONNECT'
+      rest = rest.slice(said[0].length)
+    } else if (rest.startsWith('host ')) {
+      const host = EXIM_HOST.exec(rest)
+      if (host?.[0] && (stage !== null || beginsWithCode(rest.slice(host[0].length)))) rest = rest.slice(host[0].length)
     }
+    rest = withoutEpilogue(rest)
   }
-  const said = SAID_STARTS.includes(rest.charAt(0)) ? SAID.exec(rest) : null
-  if (said) {
-    if (said[1] !== 'said') stage = 'CONNECT'
-    rest = rest.slice(said[0].length)
-  } else if (rest.startsWith('host ')) {
-    const host = EXIM_HOST.exec(rest)
-    if (host?.[0] && (stage !== null || /^[245]\d\d[ -]/.test(rest.slice(host[0].length)))) rest = rest.slice(host[0].length)
-  }
-  rest = joined(withoutEpilogue(rest))
+  rest = joined(rest)
   return { text: rest === text ? text : rest.trim() || text, stage }
+}
+
+/** `550 ` or `550-` at the very beginning. */
+function beginsWithCode(text: string): boolean {
+  const first = text.charCodeAt(0)
+  const after = text.charCodeAt(3)
+  return (
+    (first === 50 || first === 52 || first === 53) &&
+    isDigit(text.charCodeAt(1)) &&
+    isDigit(text.charCodeAt(2)) &&
+    (after === 32 || after === 45)
+  )
 }
 
 /** Of a whole line of a Postfix log what stands in its parentheses. */
