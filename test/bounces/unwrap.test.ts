@@ -12,6 +12,12 @@ describe('the words around a reply are taken off', () => {
       'RCPT TO',
     ],
     [
+      'Exim with a code of its own',
+      '550 Rejected host mx.kunde.example [192.0.2.1] SMTP error from remote mail server after EHLO mx.muster.example: 550 Spammers are not welcome',
+      '550 Spammers are not welcome',
+      'EHLO',
+    ],
+    [
       'Postfix',
       'host mx.kunde.example[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)',
       '550 5.1.1 User unknown',

@@ -59,16 +59,17 @@ const STAGES: Readonly<Record<string, string>> = {
 export function unwrapReply(text: string): Unwrapped {
   let rest = text
   let stage: string | null = null
-  // What begins with its code has no other words before it: all these questions together take as long as a third of the rest.
-  const bare = beginsWithCode(text)
-  if (!bare) {
-    if (rest.includes('SMTP error from remote')) {
-      const exim = EXIM.exec(rest) ?? EXIM_REASON.exec(rest)
-      if (exim?.[1]) {
-        stage = STAGES[exim[1].toLowerCase()] ?? null
-        rest = rest.slice(exim.index + exim[0].length)
-      }
+  // Exim gives a code of its own, too.
+  if (rest.includes('SMTP error from remote')) {
+    const exim = EXIM.exec(rest) ?? EXIM_REASON.exec(rest)
+    if (exim?.[1]) {
+      stage = STAGES[exim[1].toLowerCase()] ?? null
+      rest = rest.slice(exim.index + exim[0].length)
     }
+  }
+  // What begins with its code has no other words before it.
+  const bare = beginsWithCode(rest)
+  if (!bare) {
     if (rest.includes('was:')) {
       const returned = RETURNED.exec(rest)
       if (returned) rest = rest.slice(returned.index + returned[0].length)
