@@ -66,14 +66,18 @@ function classifyAround(text: string, around: Surroundings, rules: RuleSet): Cla
   const reply = open(text, around)
   const memory = memoryOf(rules)
   if (!memory) return meaningOf(reply, around, rules).result
-  const known = recall(memory, rules, around)
-  if (known) {
-    const { result, start, end } = known
-    return { ...result, evidence: start < 0 ? result.evidence : wordsOf(reply, start, end) }
+  let meaning = recall(memory, rules, around)
+  if (!meaning) {
+    meaning = meaningOf(reply, around, rules)
+    remember(memory, meaning)
   }
-  const meaning = meaningOf(reply, around, rules)
-  remember(memory, meaning)
-  return meaning.result
+  // A copy: what a caller does with it must not change what is remembered.
+  const { result, start, end } = meaning
+  return {
+    ...result,
+    evidence: start < 0 ? result.evidence : wordsOf(reply, start, end),
+    conflicts: result.conflicts.length > 0 ? [...result.conflicts] : [],
+  }
 }
 
 /** Unwraps and folds; the wrapping may name the stage. */

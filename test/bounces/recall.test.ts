@@ -98,6 +98,14 @@ describe('remembered replies', () => {
       })
   })
 
+  it('do not change with what a caller does to an answer', () => {
+    const reply = '550 5.1.1 zqxvw user unknown'
+    const first = classifyReply(reply)
+    Object.assign(first, { category: 'delayed', rule: 'mine' })
+    ;(first.conflicts as unknown[]).push('mine')
+    expect(classifyReply(reply)).toEqual(classifyAnew(reply))
+  })
+
   it('keep apart what surrounds them', () => {
     const reply = 'zqxv wkfq'
     for (const context of [
