@@ -248,9 +248,13 @@ describe('words of strangers', () => {
     const cost = (n: number): number => {
       const text = 'message rejected because of spam mailbox not '.repeat(n)
       classifyReply(text)
-      const t = process.cpuUsage()
-      for (let i = 0; i < 5; i++) classifyReply(text)
-      return process.cpuUsage(t).user
+      // The least of some tries: a busy machine makes any one of them long.
+      const tries = Array.from({ length: 4 }, () => {
+        const t = process.cpuUsage()
+        for (let i = 0; i < 5; i++) classifyReply(text)
+        return process.cpuUsage(t).user
+      })
+      return Math.min(...tries)
     }
     cost(40)
     // Eight times the text may cost at most some forty times: quadratic work would cost sixty-four times.

@@ -392,6 +392,13 @@ describe('plain text with a reply a line', () => {
     ])
   })
 
+  it('does not take binary data for lines', async () => {
+    const noise = Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 7919 + (i >> 3)) & 255))
+    const { bounces, skipped } = await readAll([noise], { format: 'replies' })
+    expect(bounces).toEqual([])
+    expect(skipped.map(s => s.reason)).toEqual(['binary'])
+  })
+
   it('says that there was nothing', async () => {
     expect((await readAll('# nothing\n\n', { format: 'replies' })).skipped.map(s => s.reason)).toEqual(['empty'])
   })

@@ -47,6 +47,9 @@ export function foldUnit(unit: number): number {
   return folded
 }
 
+/** 0-9. */
+export const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
+
 /** a-z and 0-9 after folding. */
 export const isWordUnit = (unit: number): boolean => (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57)
 

@@ -1,4 +1,5 @@
 // Sending servers wrap the reply they got in words of their own: who said it, after which command. Unwrapped it is the reply alone.
+import { isDigit } from './fold.js'
 
 export interface Unwrapped {
   text: string
@@ -151,8 +152,6 @@ function hasContinuation(text: string): boolean {
   }
   return false
 }
-
-const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
 
 /** A reply of several lines as one: logs write them one behind the other, and the codes fall into the middle of a sentence. */
 function joined(text: string): string {

@@ -1,5 +1,5 @@
 // Checks phrases at a place of the folded reply.
-import { folded, spanHash } from './fold.js'
+import { folded, isDigit, spanHash } from './fold.js'
 import {
   CLOSED,
   firstIn,
@@ -44,8 +44,6 @@ let closed = false
 
 const stands = (start: number, size: number, hash: number): boolean =>
   start >= 0 && start + size <= length && spanHash(start, size) === hash
-
-const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
 
 /** The first of the folded text's beginnings of words that is not before `at`. */
 function startFrom(at: number): number {

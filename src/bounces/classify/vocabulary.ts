@@ -2,7 +2,7 @@
 // only in them mean the same. A rule notices a word when one of its literals, as written, overlaps it.
 import { ANNOUNCE } from './codes.js'
 import type { RuleSet } from './compile.js'
-import { folded, hashOf, INSIDE, isWordUnit, spanHash, wordKind } from './fold.js'
+import { folded, hashOf, INSIDE, isDigit, isWordUnit, spanHash, wordKind } from './fold.js'
 import { GAP_BEFORE, HEAD, OPEN, OPTION, PROGRAM_AT, STEP_HEAD, sizeIn } from './phrase.js'
 
 /** Units by which pieces are filed. */
@@ -41,7 +41,6 @@ const setBit = (bits: Int32Array, bit: number): void => {
   bits[bit >> 5] = (bits[bit >> 5] as number) | (1 << (bit & 31))
 }
 const hasBit = (bits: Int32Array, bit: number): boolean => ((bits[bit >> 5] as number) & (1 << (bit & 31))) !== 0
-const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
 
 /** Pieces while they are gathered, by their first units; what begins with another piece says nothing more. */
 type Gathered = Map<string, string[]>

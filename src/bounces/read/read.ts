@@ -61,7 +61,8 @@ function formatOf(head: Buffer, name: string, options: ReadOptions): Detected {
   const told = detect(head, name)
   // A forced format is about the content, not about the wrapping.
   if (options.format === undefined || ['gzip', 'zip', 'zstd', 'utf-16le', 'utf-16be', 'empty'].includes(told)) return told
-  return options.format
+  // Any octets could be lines; what is no text holds no replies.
+  return told === 'binary' && options.format === 'replies' ? told : options.format
 }
 
 async function* readAs(
