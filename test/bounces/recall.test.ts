@@ -106,6 +106,18 @@ describe('remembered replies', () => {
     expect(classifyReply(reply)).toEqual(classifyAnew(reply))
   })
 
+  it('keep apart what surrounds them, also where the memory is full and begins anew', () => {
+    const rules = { ...set }
+    for (let i = 0; i < MANY; i++) classifyReply('zqxv', {}, rules)
+    const texts = Array.from(
+      { length: 18_000 },
+      (_, i) => `x ${'-'.repeat(1 + (i % 90))} zq ${'+'.repeat(1 + Math.floor(i / 90))}`,
+    )
+    classifyReply('zqxv wkfq', { status: '5.1.1' }, rules)
+    for (const text of texts) classifyReply(text, { status: '5.2.2' }, rules)
+    for (const text of texts.slice(15_000)) expect(classifyReply(text, { status: '5.1.1' }, rules).status, text).toBe('5.1.1')
+  })
+
   it('keep apart what surrounds them', () => {
     const reply = 'zqxv wkfq'
     for (const context of [

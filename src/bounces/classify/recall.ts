@@ -159,7 +159,11 @@ export function recall(memory: Memory, rules: RuleSet, around: Surroundings): Me
 /** Notes what the reply meant that {@link recall} did not know. */
 export function remember(memory: Memory, meaning: Meaning): void {
   if (folded.length > MAX_LENGTH) return
-  if (memory.meanings.length >= MAX_MEANINGS) forget(memory)
+  if (memory.meanings.length >= MAX_MEANINGS) {
+    // Not noted: what tells it was made with numbers that are given anew from now on.
+    forget(memory)
+    return
+  }
   const slot = slotOf(memory)
   memory.keys[2 * slot] = key
   memory.keys[2 * slot + 1] = check
