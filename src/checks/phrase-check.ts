@@ -13,6 +13,8 @@ const WARN_FROM = 0.5
 
 interface PhraseCheckTexts {
   group: PhraseGroup
+  /** What such phrases are known from, for "2 phrases as in …" and „2 Wendungen wie bei …“. */
+  kind: Texts
   title: Texts
   /** What the group is and why it counts. */
   why: Texts
@@ -20,7 +22,7 @@ interface PhraseCheckTexts {
   refs: readonly string[]
 }
 
-export function phraseCheck({ group, title, why, fix, refs }: PhraseCheckTexts): AnyCheck {
+export function phraseCheck({ group, kind, title, why, fix, refs }: PhraseCheckTexts): AnyCheck {
   const at = { line: 12, column: 3 }
   const example = (inSubject: boolean) => ({
     group,
@@ -48,13 +50,13 @@ export function phraseCheck({ group, title, why, fix, refs }: PhraseCheckTexts):
     messages: {
       en: {
         found: (a: { phrases: string[]; count: number }, f) =>
-          `${f.plural(a.count, 'phrase', 'phrases')} of this kind, most telling first: ${f.list(a.phrases.map(p => `“${p}”`))}`,
-        subject: (a: { phrase: string }) => `the subject has “${a.phrase}”`,
+          `${f.plural(a.count, 'phrase', 'phrases')} as in ${kind.en}${a.count > 1 ? ', most telling first' : ''}: ${f.list(a.phrases.map(p => `“${p}”`))}`,
+        subject: (a: { phrase: string }) => `The subject has “${a.phrase}”, as in ${kind.en}`,
       },
       de: {
         found: (a, f) =>
-          `${f.plural(a.count, 'Wendung', 'Wendungen')} dieser Art, die auffälligste zuerst: ${f.list(a.phrases.map(p => `„${p}“`))}`,
-        subject: a => `Im Betreff steht „${a.phrase}“`,
+          `${f.plural(a.count, 'Wendung', 'Wendungen')} wie bei ${kind.de}${a.count > 1 ? ', die auffälligste zuerst' : ''}: ${f.list(a.phrases.map(p => `„${p}“`))}`,
+        subject: a => `Im Betreff steht „${a.phrase}“, wie bei ${kind.de}`,
       },
     },
     examples: [

@@ -17,6 +17,8 @@ export interface Format {
   list(items: readonly string[]): string
   /** The form for `count` with the number before it: plural(3, 'link', 'links') is "3 links". */
   plural(count: number, one: string, other: string): string
+  /** Name of a language by its code: "de" is "German". */
+  language(code: string): string
 }
 
 const TAGS: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' }
@@ -37,6 +39,7 @@ function createFormat(locale: Locale): Format {
   let lists: Intl.ListFormat | undefined
   let dates: Intl.DateTimeFormat | undefined
   let dateTimes: Intl.DateTimeFormat | undefined
+  let languages: Intl.DisplayNames | undefined
   const numbers = new Map<string, Intl.NumberFormat>()
   const numberFormat = (style: 'decimal' | 'percent', digits: number | undefined): Intl.NumberFormat => {
     const key = `${style}${digits ?? ''}`
@@ -77,6 +80,10 @@ function createFormat(locale: Locale): Format {
     plural(count, one, other) {
       plurals ??= new Intl.PluralRules(tag)
       return `${number(count)} ${plurals.select(count) === 'one' ? one : other}`
+    },
+    language(code) {
+      languages ??= new Intl.DisplayNames(tag, { type: 'language' })
+      return languages.of(code) ?? code
     },
   }
 }

@@ -63,6 +63,8 @@ describe.each(checks.map(c => [c.id, c] as const))('%s', (_, check) => {
         const text = message(issue.args, formatFor(locale))
         expect(text).toMatch(/\S/)
         expect(text).not.toMatch(/undefined|\[object|NaN/)
+        // A sentence begins with a capital, unless with the name of a host, a file or an address.
+        expect(text.split(/[\s:,]/, 1)[0]).toMatch(/^\P{Ll}|[.@]/u)
       }
     }
   })

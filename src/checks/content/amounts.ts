@@ -24,9 +24,9 @@ export default defineCheck({
   },
   messages: {
     en: {
-      large: (a: { amount: string }) => `a large sum: ${a.amount}`,
-      huge: (a: { amount: string }) => `a sum of a million or more: ${a.amount}`,
-      wallet: (a: { address: string }) => `a wallet address: ${a.address}`,
+      large: (a: { amount: string }) => `A large sum: ${a.amount}`,
+      huge: (a: { amount: string }) => `A sum of a million or more: ${a.amount}`,
+      wallet: (a: { address: string }) => `A wallet address: ${a.address}`,
     },
     de: {
       large: a => `Eine große Summe: ${a.amount}`,

@@ -27,10 +27,10 @@ export default defineCheck({
   },
   messages: {
     en: {
-      'too-deep': () => 'elements or parts are nested too deep to be read in full',
-      'too-long': () => 'a part is too long to be read in full',
-      'too-many-parts': () => 'too many MIME parts',
-      'too-many-headers': () => 'too many header fields',
+      'too-deep': () => 'Elements or parts are nested too deep to be read in full',
+      'too-long': () => 'A part is too long to be read in full',
+      'too-many-parts': () => 'Too many MIME parts',
+      'too-many-headers': () => 'Too many header fields',
     },
     de: {
       'too-deep': () => 'Elemente oder Teile sind zu tief verschachtelt, um ganz gelesen zu werden',

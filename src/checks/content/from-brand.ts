@@ -26,11 +26,11 @@ export default defineCheck({
   messages: {
     en: {
       'from-name': (a: { brand: string; text: string; domain: string }) =>
-        `the sender says “${a.text}”, but ${a.domain} does not belong to that brand`,
+        `The sender says “${a.text}”, but ${a.domain} does not belong to that brand`,
       subject: (a: { brand: string; text: string; domain: string }) =>
-        `the subject says “${a.text}”, the message comes from ${a.domain}`,
+        `The subject says “${a.text}”, the message comes from ${a.domain}`,
       'subject-and-text': (a: { brand: string; text: string; domain: string }) =>
-        `subject and first lines speak for “${a.text}”, the message comes from ${a.domain}`,
+        `Subject and first lines speak for “${a.text}”, the message comes from ${a.domain}`,
     },
     de: {
       'from-name': a => `Der Absender nennt sich „${a.text}“, doch ${a.domain} gehört nicht zu dieser Marke`,

@@ -44,9 +44,9 @@ export default defineCheck({
       object: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, 'plug-in', 'plug-ins')} (${a.detail})`,
       handler: (a: { detail: string; count: number }, f: Format) =>
         `${f.plural(a.count, 'event handler', 'event handlers')} (${a.detail})`,
-      refresh: (a: { detail: string; count: number }, f: Format) => `a meta refresh to ${a.detail} (${f.number(a.count)})`,
+      refresh: (a: { detail: string; count: number }, f: Format) => `A meta refresh to ${a.detail} (${f.number(a.count)})`,
       base: (a: { detail: string; count: number }, f: Format) =>
-        `a base address ${a.detail} turns all relative links (${f.number(a.count)})`,
+        `A base address ${a.detail} turns all relative links (${f.number(a.count)})`,
       form: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, 'form', 'forms')}`,
       field: (a: { detail: string; count: number }, f: Format) => `${f.plural(a.count, 'form field', 'form fields')}`,
       media: (a: { detail: string; count: number }, f: Format) =>

@@ -26,11 +26,11 @@ export default defineCheck({
   messages: {
     en: {
       bare: (a: { elements: number }, f: Format) =>
-        `only ${f.plural(a.elements, 'element', 'elements')}: little more than a text with a link`,
+        `Only ${f.plural(a.elements, 'element', 'elements')}: little more than a text with a link`,
       plain: (a: { elements: number }, f: Format) => `${f.plural(a.elements, 'element', 'elements')}, few for a designed message`,
-      'not-responsive': () => 'neither viewport nor media query: phones show it small',
-      'no-lang': () => 'the html element names no language',
-      'no-title': () => 'there is no title',
+      'not-responsive': () => 'Neither viewport nor media query: phones show it small',
+      'no-lang': () => 'The html element names no language',
+      'no-title': () => 'There is no title',
       'random-names': (a: { count: number }, f: Format) =>
         `${f.plural(a.count, 'class or id looks', 'classes and ids look')} drawn by lot`,
     },

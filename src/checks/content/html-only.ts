@@ -28,9 +28,9 @@ export default defineCheck({
   },
   messages: {
     en: {
-      'no-text-part': () => 'there is no text/plain part',
+      'no-text-part': () => 'There is no text/plain part',
       'empty-text-part': (a: { characters: number }, f: Format) =>
-        `the text part is empty or next to it (${f.plural(a.characters, 'character', 'characters')})`,
+        `The text part is empty or next to it (${f.plural(a.characters, 'character', 'characters')})`,
     },
     de: {
       'no-text-part': () => 'Es gibt keinen text/plain-Teil',

@@ -29,12 +29,12 @@ export default defineCheck({
   },
   messages: {
     en: {
-      'no-root': () => 'there is no html element',
-      'second-root': (a: { name: string }) => `a second ${a.name} element`,
+      'no-root': () => 'There is no html element',
+      'second-root': (a: { name: string }) => `A second ${a.name} element`,
       unclosed: (a: { names: string[]; count: number }, f: Format) =>
         `${f.plural(a.count, 'element is', 'elements are')} never closed: ${f.list(a.names)}`,
-      'unknown-elements': (a: { names: string[] }, f: Format) => `elements that HTML does not have: ${f.list(a.names)}`,
-      'no-doctype': () => 'there is no doctype: clients fall back to quirks mode',
+      'unknown-elements': (a: { names: string[] }, f: Format) => `Elements that HTML does not have: ${f.list(a.names)}`,
+      'no-doctype': () => 'There is no doctype: clients fall back to quirks mode',
       'blank-run': (a: { count: number }, f: Format) => `${f.number(a.count)} line breaks in a row`,
     },
     de: {

@@ -26,7 +26,7 @@ export default defineCheck({
   messages: {
     en: {
       none: (a: { count: number }, f: Format) =>
-        a.count === 1 ? 'the image has no alt attribute' : `not one of ${f.number(a.count)} images has an alt attribute`,
+        a.count === 1 ? 'The image has no alt attribute' : `Not one of ${f.number(a.count)} images has an alt attribute`,
       some: (a: { count: number; all: number }, f: Format) =>
         `${f.plural(a.count, 'image', 'images')} of ${f.number(a.all)} without an alt attribute`,
     },

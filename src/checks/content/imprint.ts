@@ -27,8 +27,8 @@ export default defineCheck({
   },
   messages: {
     en: {
-      'no-imprint': () => 'no imprint and no company data found',
-      'no-address': () => 'no postal address found',
+      'no-imprint': () => 'No imprint and no company data found',
+      'no-address': () => 'No postal address found',
     },
     de: {
       'no-imprint': () => 'Kein Impressum und keine Firmenangaben gefunden',

@@ -23,7 +23,7 @@ export default defineCheck({
     de: 'Schreiben Sie den Grund hinter zwei Bindestriche: <!-- mailpreflight-ignore-next PRÜFUNG -- warum -->',
   },
   messages: {
-    en: { 'no-reason': (a: { check: string }) => `the ignore of ${a.check} gives no reason and has no effect` },
+    en: { 'no-reason': (a: { check: string }) => `The ignore of ${a.check} gives no reason and has no effect` },
     de: { 'no-reason': a => `Die Ausnahme für ${a.check} nennt keinen Grund und bleibt ohne Wirkung` },
   },
   examples: [

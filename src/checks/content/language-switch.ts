@@ -1,4 +1,5 @@
 import { sampleContent } from '../../content/sample.js'
+import type { Format } from '../../core/locale.js'
 import { locate, onContent } from '../content-kit.js'
 import { defineCheck } from '../define.js'
 
@@ -27,13 +28,14 @@ export default defineCheck({
   },
   messages: {
     en: {
-      optout: (a: { language: string; phrase: string }) =>
-        `the text is in “${a.language}”, the opt-out in English: “${a.phrase}”`,
-      subject: (a: { subject: string; language: string }) => `the subject is in “${a.subject}”, the text in “${a.language}”`,
+      optout: (a: { language: string; phrase: string }, f: Format) =>
+        `The text is in ${f.language(a.language)}, the opt-out in English: “${a.phrase}”`,
+      subject: (a: { subject: string; language: string }, f: Format) =>
+        `The subject is in ${f.language(a.subject)}, the text in ${f.language(a.language)}`,
     },
     de: {
-      optout: a => `Der Text ist in „${a.language}“, die Abmeldung auf Englisch: „${a.phrase}“`,
-      subject: a => `Der Betreff ist in „${a.subject}“, der Text in „${a.language}“`,
+      optout: (a, f) => `Der Text ist auf ${f.language(a.language)}, die Abmeldung auf Englisch: „${a.phrase}“`,
+      subject: (a, f) => `Der Betreff ist auf ${f.language(a.subject)}, der Text auf ${f.language(a.language)}`,
     },
   },
   examples: [

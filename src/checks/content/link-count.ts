@@ -41,12 +41,12 @@ export default defineCheck({
     en: {
       many: (a: { links: number; hosts: number }, f: Format) =>
         `${f.number(a.links)} links to ${f.plural(a.hosts, 'domain', 'domains')}`,
-      few: (a: { links: number }, f: Format) => `only ${f.plural(a.links, 'link', 'links')}`,
+      few: (a: { links: number }, f: Format) => `Only ${f.plural(a.links, 'link', 'links')}`,
       some: (a: { links: number }, f: Format) => `${f.plural(a.links, 'link', 'links')}, fewer than most mailings have`,
       'one-target': (a: { links: number; host: string }, f: Format) =>
-        `all ${f.number(a.links)} links lead to the same page on ${a.host}`,
-      'one-domain': (a: { links: number; host: string }, f: Format) => `all ${f.number(a.links)} links lead to ${a.host}`,
-      'mail-only': () => 'the only way on is a mail address',
+        `All ${f.number(a.links)} links lead to the same page on ${a.host}`,
+      'one-domain': (a: { links: number; host: string }, f: Format) => `All ${f.number(a.links)} links lead to ${a.host}`,
+      'mail-only': () => 'The only way on is a mail address',
     },
     de: {
       many: (a, f) => `${f.number(a.links)} Links auf ${f.plural(a.hosts, 'Domain', 'Domains')}`,

@@ -26,7 +26,7 @@ export default defineCheck({
   messages: {
     en: {
       mismatch: (a: { shown: string; host: string; count: number }, f: Format) =>
-        `the text shows ${a.shown}, the link leads to ${a.host} (${f.plural(a.count, 'link', 'links')})`,
+        `The text shows ${a.shown}, the link leads to ${a.host} (${f.plural(a.count, 'link', 'links')})`,
     },
     de: {
       mismatch: (a, f) => `Der Text zeigt ${a.shown}, der Link führt zu ${a.host} (${f.plural(a.count, 'Link', 'Links')})`,

@@ -27,10 +27,10 @@ export default defineCheck({
   messages: {
     en: {
       foreign: (a: { from: string; domains: string[] }, f: Format) =>
-        `no link leads to ${a.from}, all lead to ${f.list(a.domains)}`,
+        `No link leads to ${a.from}, all lead to ${f.list(a.domains)}`,
       'service-only': (a: { from: string; domains: string[] }, f: Format) =>
-        `links run through the sending service (${f.list(a.domains)}), not through a host below ${a.from}`,
-      missing: (a: { domains: string[] }, f: Format) => `link domains that do not exist: ${f.list(a.domains)}`,
+        `Links run through the sending service (${f.list(a.domains)}), not through a host below ${a.from}`,
+      missing: (a: { domains: string[] }, f: Format) => `Link domains that do not exist: ${f.list(a.domains)}`,
     },
     de: {
       foreign: (a, f) => `Kein Link führt zu ${a.from}, alle führen zu ${f.list(a.domains)}`,

@@ -28,8 +28,8 @@ export default defineCheck({
       text: (a: { tags: string[]; count: number }, f: Format) =>
         `${f.plural(a.count, 'merge tag was', 'merge tags were')} not filled in: ${f.list(a.tags)}`,
       subject: (a: { tags: string[]; count: number }, f: Format) =>
-        `merge tags in the subject: ${f.list(a.tags)} (${f.number(a.count)})`,
-      header: (a: { tags: string[]; header: string }, f: Format) => `merge tags in ${a.header}: ${f.list(a.tags)}`,
+        `Merge tags in the subject: ${f.list(a.tags)} (${f.number(a.count)})`,
+      header: (a: { tags: string[]; header: string }, f: Format) => `Merge tags in ${a.header}: ${f.list(a.tags)}`,
     },
     de: {
       text: (a, f) => `${f.plural(a.count, 'Platzhalter wurde', 'Platzhalter wurden')} nicht ausgefüllt: ${f.list(a.tags)}`,

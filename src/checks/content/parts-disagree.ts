@@ -28,7 +28,7 @@ export default defineCheck({
   },
   messages: {
     en: {
-      differ: (a: { share: number }, f: Format) => `the two parts share only ${f.percent(a.share)} of their words`,
+      differ: (a: { share: number }, f: Format) => `The two parts share only ${f.percent(a.share)} of their words`,
     },
     de: {
       differ: (a, f) => `Die beiden Teile haben nur ${f.percent(a.share)} ihrer Wörter gemeinsam`,

@@ -24,7 +24,7 @@ export default defineCheck({
   },
   messages: {
     en: {
-      generic: (a: { greeting: string }) => `greeting without a name: “${a.greeting}”`,
+      generic: (a: { greeting: string }) => `Greeting without a name: “${a.greeting}”`,
     },
     de: {
       generic: a => `Anrede ohne Namen: „${a.greeting}“`,

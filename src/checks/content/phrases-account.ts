@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'account',
+  kind: { en: 'account phishing', de: 'Konto-Phishing' },
   refs: ['BSI: Phishing erkennen', 'hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not sound like account phishing',

@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'adult',
+  kind: { en: 'adult advertising', de: 'anzüglicher Werbung' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text has no adult wording',

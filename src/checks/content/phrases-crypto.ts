@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'crypto',
+  kind: { en: 'crypto lures', de: 'Krypto-Ködern' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not sound like a crypto lure',

@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'delivery',
+  kind: { en: 'parcel fraud', de: 'Paketbetrug' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not sound like parcel fraud',

@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'gambling',
+  kind: { en: 'gambling advertising', de: 'Glücksspielwerbung' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not advertise gambling',

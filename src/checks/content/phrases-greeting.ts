@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'greeting',
+  kind: { en: 'impersonal greetings', de: 'unpersönlichen Anreden' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The reader is not addressed as “dear customer”',

@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'hype',
+  kind: { en: 'loud advertising', de: 'marktschreierischer Werbung' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does without superlatives of advertising',

@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'money',
+  kind: { en: 'advance-fee and credit offers', de: 'Vorschussbetrug und Kreditangeboten' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not sound like advance-fee or credit offers',

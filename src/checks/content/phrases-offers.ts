@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'offers',
+  kind: { en: 'mass offers', de: 'Massenangeboten' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not read like a mass offer',

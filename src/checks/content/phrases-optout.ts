@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'optout',
+  kind: { en: 'the opt-outs of spam', de: 'Abmeldungen in Spam' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The opt-out does not use the boilerplate of spam',

@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'pharma',
+  kind: { en: 'promises of cures', de: 'Heilversprechen' },
   refs: ['Regulation (EC) No 1924/2006', 'hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not promise cures',

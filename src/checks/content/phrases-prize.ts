@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'prize',
+  kind: { en: 'prize notices', de: 'Gewinnbenachrichtigungen' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not promise prizes and gifts',

@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'renewal',
+  kind: { en: 'renewal and invoice scams', de: 'Abo- und Rechnungsbetrug' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not sound like a renewal or invoice scam',

@@ -2,6 +2,7 @@ import { phraseCheck } from '../phrase-check.js'
 
 export default phraseCheck({
   group: 'urgency',
+  kind: { en: 'mails that press for time', de: 'Mails, die unter Zeitdruck setzen' },
   refs: ['hit rates: rules/content/weights.yml'],
   title: {
     en: 'The text does not press the reader for time',

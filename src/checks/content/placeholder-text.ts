@@ -24,7 +24,7 @@ export default defineCheck({
   },
   messages: {
     en: {
-      filler: (a: { text: string }) => `filler text: “${a.text}”`,
+      filler: (a: { text: string }) => `Filler text: “${a.text}”`,
     },
     de: {
       filler: a => `Blindtext: „${a.text}“`,

@@ -24,10 +24,10 @@ export default defineCheck({
   },
   messages: {
     en: {
-      high: (a: { value: string }) => `the header says “${a.value}”`,
+      high: (a: { value: string }) => `Marked as urgent: “${a.value}”`,
     },
     de: {
-      high: a => `Der Header sagt „${a.value}“`,
+      high: a => `Als dringend markiert: „${a.value}“`,
     },
   },
   examples: [

@@ -41,8 +41,8 @@ export default defineCheck({
   },
   messages: {
     en: {
-      undisclosed: () => 'no recipient in To',
-      self: (a: { address: string }) => `the sender ${a.address} is the recipient`,
+      undisclosed: () => 'No recipient in To',
+      self: (a: { address: string }) => `The sender ${a.address} is the recipient`,
       many: (a: { count: number }, f: Format) => `${f.number(a.count)} addresses in To and Cc`,
     },
     de: {

@@ -28,7 +28,7 @@ export default defineCheck({
       only: (a: { characters: number; images: number }, f: Format) =>
         `${f.plural(a.images, 'image', 'images')} and only ${f.plural(a.characters, 'character', 'characters')} of text`,
       little: (a: { characters: number; images: number }, f: Format) =>
-        `a linked image with only ${f.plural(a.characters, 'character', 'characters')} of text`,
+        `A linked image with only ${f.plural(a.characters, 'character', 'characters')} of text`,
     },
     de: {
       only: (a, f) => `${f.plural(a.images, 'Bild', 'Bilder')} und nur ${f.number(a.characters)} Zeichen Text`,

@@ -24,9 +24,9 @@ export default defineCheck({
   },
   messages: {
     en: {
-      'needless-base64': () => 'plain ASCII text is packed in base64',
-      base64: () => 'the text is packed in base64',
-      'no-charset': () => 'the text names no charset',
+      'needless-base64': () => 'Plain ASCII text is packed in base64',
+      base64: () => 'The text is packed in base64',
+      'no-charset': () => 'The text names no charset',
     },
     de: {
       'needless-base64': () => 'Reiner ASCII-Text ist in base64 verpackt',

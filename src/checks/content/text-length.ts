@@ -25,11 +25,11 @@ export default defineCheck({
   },
   messages: {
     en: {
-      tiny: (a: { characters: number }, f: Format) => `the visible text has ${f.plural(a.characters, 'character', 'characters')}`,
+      tiny: (a: { characters: number }, f: Format) => `The visible text has ${f.plural(a.characters, 'character', 'characters')}`,
       short: (a: { characters: number }, f: Format) =>
-        `the visible text has only ${f.plural(a.characters, 'character', 'characters')}`,
+        `The visible text has only ${f.plural(a.characters, 'character', 'characters')}`,
       brief: (a: { characters: number }, f: Format) =>
-        `the visible text has ${f.plural(a.characters, 'character', 'characters')}, less than most mailings`,
+        `The visible text has ${f.plural(a.characters, 'character', 'characters')}, less than most mailings`,
     },
     de: {
       tiny: (a, f) => `Der sichtbare Text hat ${f.number(a.characters)} Zeichen`,

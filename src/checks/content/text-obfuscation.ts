@@ -33,9 +33,9 @@ export default defineCheck({
         `${f.plural(a.count, 'word', 'words')} with letters of two scripts, such as “${a.word}”`,
       styled: (a: { word: string; count: number }, f: Format) =>
         `${f.plural(a.count, 'word', 'words')} in mathematical or circled letters, such as “${a.word}”`,
-      gappy: (a: { word: string; count: number }, f: Format) => `letters set apart: “${a.word}” (${f.number(a.count)})`,
+      gappy: (a: { word: string; count: number }, f: Format) => `Letters set apart: “${a.word}” (${f.number(a.count)})`,
       'misspelt-brand': (a: { word: string; count: number }, f: Format) =>
-        `a brand spelt with look-alike characters: “${a.word}” (${f.number(a.count)})`,
+        `A brand spelt with look-alike characters: “${a.word}” (${f.number(a.count)})`,
     },
     de: {
       'zero-width': (a, f) => `${f.plural(a.count, 'Wort', 'Wörter')} mit unsichtbaren Zeichen darin, etwa „${a.word}“`,

@@ -24,7 +24,7 @@ export default defineCheck({
   },
   messages: {
     en: {
-      missing: () => 'no visible way to unsubscribe',
+      missing: () => 'No visible way to unsubscribe',
     },
     de: {
       missing: () => 'Keine sichtbare Abmeldemöglichkeit',

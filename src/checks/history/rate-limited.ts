@@ -1,4 +1,5 @@
 import { exampleHistory } from '../../bounces/example.js'
+import { providerName } from '../../bounces/mailboxes.js'
 import { cannotTell, failIf, notApplicable } from '../../core/check.js'
 import { unknown } from '../../core/fact.js'
 import type { Format } from '../../core/locale.js'
@@ -57,18 +58,19 @@ export default defineCheck({
   messages: {
     en: {
       'at-times': (a: Args, f: Format) =>
-        `${a.provider} limited ${f.plural(a.count, 'message', 'messages')}, mostly at ${f.list(span(a.busy))} h UTC${a.quiet.length > 0 ? `; ${f.list(span(a.quiet))} h went through` : ''}`,
+        `${providerName(a.provider)} limited ${f.plural(a.count, 'message', 'messages')}, mostly at ${f.list(span(a.busy))} h UTC${a.quiet.length > 0 ? `; ${f.list(span(a.quiet))} h went through` : ''}`,
       'above-rate': (a: Args, f: Format) =>
-        `${a.provider} limited ${f.plural(a.count, 'message', 'messages')} at about ${f.number(a.limited ?? 0)} an hour; up to ${f.number(a.free ?? 0)} an hour went through`,
-      steady: (a: Args, f: Format) => `${a.provider} limited ${f.plural(a.count, 'message', 'messages')}, at all times alike`,
+        `${providerName(a.provider)} limited ${f.plural(a.count, 'message', 'messages')} at about ${f.number(a.limited ?? 0)} an hour; up to ${f.number(a.free ?? 0)} an hour went through`,
+      steady: (a: Args, f: Format) =>
+        `${providerName(a.provider)} limited ${f.plural(a.count, 'message', 'messages')}, at all times alike`,
     },
     de: {
       'at-times': (a, f) =>
-        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} gebremst, vor allem um ${f.list(span(a.busy))} Uhr UTC${a.quiet.length > 0 ? `; um ${f.list(span(a.quiet))} Uhr ging es glatt` : ''}`,
+        `${providerName(a.provider)} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} gebremst, vor allem um ${f.list(span(a.busy))} Uhr UTC${a.quiet.length > 0 ? `; um ${f.list(span(a.quiet))} Uhr ging es glatt` : ''}`,
       'above-rate': (a, f) =>
-        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} bei rund ${f.number(a.limited ?? 0)} pro Stunde gebremst; bis ${f.number(a.free ?? 0)} pro Stunde gingen durch`,
+        `${providerName(a.provider)} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} bei rund ${f.number(a.limited ?? 0)} pro Stunde gebremst; bis ${f.number(a.free ?? 0)} pro Stunde gingen durch`,
       steady: (a, f) =>
-        `${a.provider} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} gebremst, zu allen Zeiten gleichermaßen`,
+        `${providerName(a.provider)} hat ${f.plural(a.count, 'Nachricht', 'Nachrichten')} gebremst, zu allen Zeiten gleichermaßen`,
     },
   },
   examples: [
