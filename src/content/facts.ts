@@ -190,8 +190,11 @@ export interface ContentFacts {
   links: LinkFacts
   /** Merge tags in header fields, text, attributes and hidden text; the first 50. `header`: the field that has it. */
   mergeTags: { text: string; inSubject: boolean; header?: string; at: Place }[]
-  /** Inline ignores: `line` is the line whose findings of `check` are held back (checks/run.ts applies them). */
-  ignores: { check: string; line: number; reason: string }[]
+  /**
+   * Inline ignores: `line` is the line whose findings of `check` are held back (checks/run.ts applies them). One that is written in another
+   * way holds nothing back: `unread` is its text, `line` its own line.
+   */
+  ignores: { check: string; line: number; reason: string; unread?: string }[]
   /** Limits that stopped the reading. */
   limits: { code: 'too-deep' | 'too-long' | 'too-many-parts' | 'too-many-headers'; at: Place }[]
 }

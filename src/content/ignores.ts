@@ -4,8 +4,10 @@ import type { ContentFacts } from './facts.js'
 import type { Placer } from './places.js'
 
 const IGNORE = /^\s*mailpreflight-ignore-next\s+([a-z0-9-]{2,60}(?:\s*,\s*[a-z0-9-]{2,60}){0,10})\s*(?:--\s*(\S.{0,199}?))?\s*$/s
+/** Meant as an ignore, as people remember it from other tools. */
+const MEANT = /^\s*mailpreflight-(?:ignore|disable)/
 const IN_TEMPLATE =
-  /(?:\{\{!(?:--)?|\{#-?|<%#|\{%-?\s{0,9}comment\s{0,9}-?%\})\s{0,99}(mailpreflight-ignore-next[^{}%#]{1,600}?)\s{0,99}(?:(?:--)?\}\}|-?#\}|%>|\{%-?\s{0,9}endcomment\s{0,9}-?%\})/g
+  /(?:\{\{!(?:--)?|\{#-?|<%#|\{%-?\s{0,9}comment\s{0,9}-?%\})\s{0,99}(mailpreflight-(?:ignore|disable)[^{}%#]{1,600}?)\s{0,99}(?:(?:--)?\}\}|-?#\}|%>|\{%-?\s{0,9}endcomment\s{0,9}-?%\})/g
 
 /** Each costs a place to work out; on one endless line that is no small thing. */
 const MOST = 200
@@ -18,9 +20,20 @@ export function readIgnores(
   placer: Placer,
 ): ContentFacts['ignores'] {
   const ignores: PlacedIgnore[] = []
-  const read = (text: string, end: number): void => {
+  const read = (text: string, start: number, end: number): void => {
+    if (ignores.length >= MOST) return
     const match = IGNORE.exec(text)
-    if (!match || ignores.length >= MOST) return
+    if (!match) {
+      if (MEANT.test(text))
+        ignores.push({
+          check: '',
+          line: 0,
+          reason: '',
+          unread: text.replace(/\s+/g, ' ').trim().slice(0, 200),
+          place: placer.at(start),
+        })
+      return
+    }
     // The next line: what follows the comment on its own line is meant only when something stands there.
     const rest = /^[^\S\n]*(?:\r?\n\s*)?/.exec(html.slice(end, end + 2000))
     const place = placer.at(end + (rest?.[0].length ?? 0))
@@ -28,11 +41,12 @@ export function readIgnores(
       ignores.push({ check: check.trim(), line: 0, reason: match[2]?.trim() ?? '', place })
   }
   for (const comment of comments) {
-    if (!comment.text.includes('mailpreflight-ignore')) continue
+    if (!MEANT.test(comment.text)) continue
     const end = html.indexOf('-->', comment.offset)
-    if (end >= 0) read(comment.text, end + 3)
+    if (end >= 0) read(comment.text, comment.offset, end + 3)
   }
-  if (html.includes('mailpreflight-ignore'))
-    for (const match of html.matchAll(IN_TEMPLATE)) read((match[1] ?? '').replace(/\s*--$/, ''), match.index + match[0].length)
+  if (html.includes('mailpreflight-'))
+    for (const match of html.matchAll(IN_TEMPLATE))
+      read((match[1] ?? '').replace(/\s*--$/, ''), match.index, match.index + match[0].length)
   return ignores
 }

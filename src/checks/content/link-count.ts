@@ -92,6 +92,20 @@ export default defineCheck({
       expect: ['few', 'one-target'],
     },
     {
+      name: 'one link and merge tags',
+      facts: {
+        content: sampleContent({
+          links: {
+            count: 3,
+            items: [sampleLink(), sampleLink({ kind: 'template' }), sampleLink({ kind: 'template' })],
+            domains: ['example.com'],
+            targets: 1,
+          },
+        }),
+      },
+      expect: ['few'],
+    },
+    {
       name: 'a mail address only',
       facts: { content: sampleContent({ links: { count: 1, items: [sampleLink({ kind: 'mail' })], domains: [], targets: 0 } }) },
       expect: ['few', 'mail-only'],
@@ -103,15 +117,19 @@ export default defineCheck({
     return onContent(content, ({ html, links }) => {
       if (!html || links.count === 0) return null
       const { count, domains, targets } = links
+      const web = links.items.filter(l => l.kind === 'web').length
+      // Where a merge tag stands for the target nobody knows yet where it leads.
+      const allKnown = links.items.every(l => l.kind !== 'template' && l.kind !== 'relative')
+      const leading = allKnown ? count - (links.items.length - web) : 0
       const here = locate(links.items[0]?.at, context)
       const host = domains[0] ?? ''
       return [
         ...(count > optionOf(context, 'most', MANY) ? [issue('many', { links: count, hosts: domains.length }, here)] : []),
         ...(count <= 3 ? [issue('few', { links: count }, here)] : count <= 10 ? [issue('some', { links: count }, here)] : []),
-        ...(targets === 1 && count > 1
-          ? [issue('one-target', { links: count, host }, here)]
-          : domains.length === 1 && count > 1
-            ? [issue('one-domain', { links: count, host }, here)]
+        ...(targets === 1 && leading > 1
+          ? [issue('one-target', { links: leading, host }, here)]
+          : domains.length === 1 && leading > 1
+            ? [issue('one-domain', { links: leading, host }, here)]
             : []),
         ...(domains.length === 0 && links.items.some(l => l.kind === 'mail') ? [issue('mail-only', {}, here)] : []),
       ]
