@@ -1,4 +1,5 @@
 // Byte offsets and decoded-text offsets to lines and columns of the source file.
+import { isAscii } from 'node:buffer'
 import { canonicalCharset, decodeGuess } from './charset.js'
 import { type DecodedBody, decodeBody, view } from './decode.js'
 import { readQuotedPrintable } from './quoted-printable.js'
@@ -46,16 +47,27 @@ function floorIndex(sorted: ArrayLike<number>, value: number): number {
   return low
 }
 
+/** Looking at a few octets is quicker than asking; but some templates are one line, with a hundred places in it. */
+const FEW = 100
+
+function isAsciiBetween(source: Uint8Array, from: number, to: number): boolean {
+  if (to - from > FEW) return isAscii(source.subarray(from, to))
+  let i = from
+  while (i < to && (source[i] as number) < 128) i++
+  return i === to
+}
+
 /** Line and column of a byte offset; offsets outside are clamped. */
 export function positionAt(source: Uint8Array, offset: number): Position {
   const at = Math.max(0, Math.min(offset, source.length))
   const starts = lineStarts(source)
   const index = floorIndex(starts, at)
   const from = starts[index] as number
-  let i = from
-  while (i < at && (source[i] as number) < 128) i++
   // ASCII, as nearly every line: octets are columns.
-  return { line: index + 1, column: i === at ? at - from + 1 : decodeGuess(source.subarray(from, at)).length + 1 }
+  return {
+    line: index + 1,
+    column: isAsciiBetween(source, from, at) ? at - from + 1 : decodeGuess(source.subarray(from, at)).length + 1,
+  }
 }
 
 /** Byte offset of a character of `field.value` (unfolded, trimmed, one character an octet). */
