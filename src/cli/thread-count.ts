@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
 /** Files for which a further thread pays: it has to load and compile everything once more. */
-const PAYS = 300
+const PAYS = 500
 const MOST = 8
 
 /** @param jobs what the user wants */

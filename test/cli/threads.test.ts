@@ -142,32 +142,40 @@ describe('the number of threads', () => {
 
   it('is one for few files and for standard input, never more than files', () => {
     const paths = (n: number): string[] => Array.from({ length: n }, (_, i) => `${i}.eml`)
-    expect(threadsFor(paths(30))).toBe(1)
+    expect(threadsFor(paths(300))).toBe(1)
     expect(threadsFor(['-', ...paths(5000)], 4)).toBe(1)
     expect(threadsFor(paths(3), 4)).toBe(3)
     expect(threadsFor(paths(5000), 1)).toBe(1)
     expect(threadsFor(paths(50_000))).toBeLessThanOrEqual(8)
   })
 
-  it('starts no thread that is not wanted', () => {
+  it('starts the threads that are wanted, and they do their part', () => {
     writeFileSync(
       join(dir, 'count.cjs'),
       `const threads = require('node:worker_threads')
-threads.Worker = class extends threads.Worker {
+const { Worker } = threads
+const told = []
+threads.Worker = class extends Worker {
   constructor(...args) {
     super(...args)
-    process.stderr.write('worker\\n')
+    told.push('started')
+    this.on('message', batch => batch.length > 0 && told.push('heard'))
+    this.on('error', error => told.push(error.message))
   }
 }
-require('node:module').syncBuiltinESMExports()`,
+require('node:module').syncBuiltinESMExports()
+if (threads.isMainThread) process.on('exit', () => process.stderr.write(told.join('\\n')))`,
     )
-    const started = (...args: string[]): number =>
-      run([...args, '-f', 'jsonl'], ['--require', './count.cjs'])
+    const told = (...args: string[]): string[] =>
+      run([...args, '-f', 'jsonl', '--fail-on', 'never'], ['--require', './count.cjs'])
         .stderr.split('\n')
-        .filter(l => l === 'worker').length
-    expect(started('mails')).toBe(0)
-    expect(started('many', '--jobs', '1')).toBe(0)
-    expect(started('mails', '--jobs', '3')).toBe(2)
+        .sort()
+    // Less than what pays.
+    expect(told('many/1.txt', ...names.slice(0, 3))).toEqual([''])
+    expect(told('many', '--jobs', '1')).toEqual([''])
+    const three = told('many', '--jobs', '3')
+    expect([...new Set(three)]).toEqual(['heard', 'started'])
+    expect(three.filter(x => x === 'started')).toHaveLength(2)
   })
 })
 

@@ -62,8 +62,8 @@ export function registerContent(program: Command): void {
     .option(
       '--jobs <n>',
       t({
-        en: 'threads that check files (default: as many as there are cores, when there are many files)',
-        de: 'Threads, die Dateien prüfen (Vorgabe: so viele wie Prozessorkerne, wenn es viele Dateien sind)',
+        en: 'threads that check files (default: by the cores and the number of files)',
+        de: 'Threads, die Dateien prüfen (Vorgabe: je nach Prozessorkernen und Zahl der Dateien)',
       }),
       wholeNumber(1, 64),
     )
