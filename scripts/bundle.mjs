@@ -26,6 +26,8 @@ const { output } = await bundle.generate({
   format: 'esm',
   entryFileNames: 'cli/[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
+  // The library's modules keep theirs for those who read.
+  comments: false,
 })
 // Only now: a second run reads the chunks of the first.
 if (existsSync(chunks)) rmSync(chunks, { recursive: true })
