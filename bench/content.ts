@@ -1,10 +1,11 @@
 // npm run bench -- content, or: node build/bench/bench/content.js [--corpus folder]
 // Messages a second of CPU time (other work on the machine must not count): scanMessage in this process beside postal-mime, which only
-// parses; the slowest message; the whole command over 1,000 files a process; and the start of the command against bare Node.
+// parses; the slowest message; the whole command over 1,000 files a process; and the start of the command against bare Node. In time on
+// the clock: the whole command with one thread against all that it takes for itself.
 // Without a corpus it makes 1,000 messages of its own: newsletters and short mails of several sizes and encodings.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { scanMessage } from '../src/scan.js'
@@ -100,6 +101,20 @@ try {
   for (let i = 0; i < files.length; i += 1000)
     whole += cpuOf([main, 'content', '--format', 'jsonl', '--fail-on', 'never', ...files.slice(i, i + 1000)])
   console.log(`whole command, 1,000 files a process: ${(files.length / whole).toFixed(0)} messages/s`)
+
+  // By turns, the quickest of each: other work on the machine only ever adds.
+  const onClock = (...jobs: string[]): number => {
+    const started = performance.now()
+    spawnSync(process.execPath, [main, 'content', folder ?? work, '--no-config', '--format', 'jsonl', ...jobs], {
+      stdio: 'ignore',
+    })
+    return performance.now() - started
+  }
+  const rounds = Array.from({ length: 5 }, () => [onClock('--jobs', '1'), onClock()])
+  const quickest = (column: 0 | 1): number => Math.min(...rounds.map(r => r[column] ?? 0))
+  console.log(
+    `threads, ${availableParallelism()} cores: one ${(quickest(0) / 1000).toFixed(2)} s, all ${(quickest(1) / 1000).toFixed(2)} s, ratio ${(quickest(0) / quickest(1)).toFixed(2)}`,
+  )
 
   const file = join(work, 'one.html')
   writeFileSync(

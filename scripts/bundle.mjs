@@ -1,5 +1,5 @@
 // Joins the modules of the command line into few files: Node spends more time finding and opening 180 modules than running them.
-// Reads what tsc wrote to dist, replaces dist/cli/main.js and fills dist/chunks, one level below dist as dist/cli is, so that
+// Reads what tsc wrote to dist, replaces dist/cli/main.js and the code of its threads and fills dist/chunks, one level below dist as dist/cli is, so that
 // relative addresses hold. The library and its types stay as tsc wrote them. Packages and rule data are not copied in.
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -9,8 +9,11 @@ const dist = resolve(process.argv[2] ?? 'dist')
 const rules = join(dist, 'generated', 'rules')
 const chunks = join(dist, 'chunks')
 
+/** What Node is started with, by name in dist/cli. */
+const ENTRIES = ['main', 'content-worker']
+
 const bundle = await rolldown({
-  input: join(dist, 'cli', 'main.js'),
+  input: Object.fromEntries(ENTRIES.map(name => [name, join(dist, 'cli', `${name}.js`)])),
   platform: 'node',
   external: (id, importer) => {
     if (!/^[./]/.test(id)) return true
@@ -21,8 +24,10 @@ const bundle = await rolldown({
 const { output } = await bundle.generate({
   dir: dist,
   format: 'esm',
-  entryFileNames: 'cli/main.js',
+  entryFileNames: 'cli/[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
+  // The library's modules keep theirs for those who read.
+  comments: false,
 })
 // Only now: a second run reads the chunks of the first.
 if (existsSync(chunks)) rmSync(chunks, { recursive: true })
@@ -35,4 +40,5 @@ for (const file of output) {
 }
 
 // What the bundle holds is not shipped twice.
-for (const file of readdirSync(join(dist, 'cli'))) if (file !== 'main.js') rmSync(join(dist, 'cli', file), { recursive: true })
+const entries = new Set(ENTRIES.map(name => `${name}.js`))
+for (const file of readdirSync(join(dist, 'cli'))) if (!entries.has(file)) rmSync(join(dist, 'cli', file), { recursive: true })

@@ -17,12 +17,17 @@ interface Stored {
 }
 
 export interface ContentCache {
-  key(bytes: Uint8Array, parts: readonly unknown[]): string
+  /** Of all results that are there. */
+  keys: ReadonlySet<string>
   get(key: string): ContentReport | undefined
+  /** The report is kept as it is: later changes would be stored too. */
   set(key: string, report: ContentReport): void
   /** A cache that cannot be written only costs time. */
   save(): void
 }
+
+export const cacheKey = (bytes: Uint8Array, parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).update('\0').update(bytes).digest('base64url')
 
 /** @param wanted true for the usual place, or a path */
 export const cachePath = (wanted: true | string, root: string): string => {
@@ -45,7 +50,7 @@ export function openCache(file: string): ContentCache {
   const used: Stored['reports'] = {}
   let changed = false
   return {
-    key: (bytes, parts) => createHash('sha256').update(JSON.stringify(parts)).update('\0').update(bytes).digest('base64url'),
+    keys: new Set(Object.keys(old)),
     get(key) {
       const report = Object.hasOwn(old, key) ? old[key] : undefined
       if (report) used[key] = report
@@ -53,7 +58,7 @@ export function openCache(file: string): ContentCache {
     },
     set(key, report) {
       changed = true
-      used[key] = structuredClone(report)
+      used[key] = report
     },
     save() {
       if (!changed) return

@@ -46,6 +46,8 @@ export interface Setup<F> {
   config: ResolvedConfig
   /** For judge(). */
   judging: JudgeOptions
+  /** What holds findings back, as data; null when all count. */
+  known: Baseline | null
   /** True when only the configuration was asked for: it is printed, and nothing is to be done. */
   done: boolean
   /** True when there is a baseline, so that `finish` needs everything that was seen. */
@@ -65,20 +67,26 @@ export async function setUp<F extends ConfigFlags & ReportFlags>(given: F): Prom
   const flags = withConfig(given, config)
   const now = flags.now ?? new Date().toISOString()
   const baseline = findBaseline(flags, config)
+  // Everything is to be seen when the baseline is written anew.
+  const known = flags.suppressAll ? null : baseline
   if (flags.printConfig) await writeStdout(`${JSON.stringify(config, null, 2)}\n`)
   return {
     flags,
     config,
-    judging: {
-      configure: configureFrom(config),
-      // Everything is to be seen when the baseline is written anew.
-      ...(baseline && !flags.suppressAll ? { suppress: suppressKnown(baseline, now) } : {}),
-    },
+    judging: judgingBy(config, known, now),
+    known,
     done: flags.printConfig === true,
     reviews: baseline !== null,
     finish: seen => (baseline ? settle(baseline, flags, seen, now) : null),
   }
 }
+
+/** The same from what is left when only data can be handed on, as to another thread. */
+export const judgingBy = (
+  config: Pick<ResolvedConfig, 'root' | 'checks' | 'overrides'>,
+  known: Baseline | null,
+  now: string,
+): JudgeOptions => ({ configure: configureFrom(config), ...(known ? { suppress: suppressKnown(known, now) } : {}) })
 
 function withConfig<F extends ConfigFlags & ReportFlags>(given: F, config: ResolvedConfig): F {
   const flags: Record<string, unknown> = { ...(given as Record<string, unknown>) }

@@ -119,7 +119,9 @@ const severity = (level: Level): Severity | 'off' => (level === 'warn' ? 'warnin
 const UNSET: CheckSetting = {}
 
 /** Levels and options for the engine: the general ones, then every override that fits, the last one winning. */
-export function configureFrom(config: ResolvedConfig): NonNullable<RunOptions['configure']> {
+export function configureFrom(
+  config: Pick<ResolvedConfig, 'root' | 'checks' | 'overrides'>,
+): NonNullable<RunOptions['configure']> {
   const overrides = config.overrides.map(o => ({
     checks: o.checks,
     file: o.files === undefined ? null : globMatcher(list(o.files)),

@@ -5,8 +5,10 @@ import type { Finding } from './finding.js'
  * Between domains it has to be the same one: that another domain does not exist explains nothing.
  */
 export const rootOf = (finding: Finding, candidates: readonly Finding[]): Finding | undefined =>
-  candidates.find(
-    root =>
-      finding.follows.includes(root.check) &&
-      (finding.subject.kind !== 'domain' || root.subject.kind !== 'domain' || root.subject.name === finding.subject.name),
-  )
+  finding.follows.length === 0
+    ? undefined
+    : candidates.find(
+        root =>
+          finding.follows.includes(root.check) &&
+          (finding.subject.kind !== 'domain' || root.subject.kind !== 'domain' || root.subject.name === finding.subject.name),
+      )

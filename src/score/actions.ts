@@ -34,9 +34,13 @@ export function planActions(
 ): Action[] {
   const steps = new Map<string, Finding[]>()
   const open = findings.filter(f => !f.suppressed && f.severity !== 'info')
+  // Of thousands of messages there are ten thousands of findings: only those are looked through that something could follow from.
+  const followed = new Set(open.flatMap(f => f.follows))
+  const roots = open.filter(f => followed.has(f.check))
+  const parents = open.filter(f => f.fix !== null && f.subject.kind === 'domain')
   for (const f of open) {
     // What only follows from another finding is mended with it.
-    const step = stepOf(rootOf(f, open) ?? open.find(root => isParentStep(root, f)) ?? f)
+    const step = stepOf(rootOf(f, roots) ?? parents.find(root => isParentStep(root, f)) ?? f)
     const list = steps.get(step)
     if (list) list.push(f)
     else steps.set(step, [f])
@@ -45,7 +49,8 @@ export function planActions(
     const impact = (f: Finding): number =>
       (f.blocker ? 20 : 0) + (checkOf(f.check)?.weight ?? 0) * (f.severity === 'error' ? 1 : 0.5)
     // The root leads: what to mend is named before what it brings about.
-    const consequence = (f: Finding): number => (rootOf(f, list) ? 1 : 0)
+    const consequences = new Set(list.filter(f => rootOf(f, list)))
+    const consequence = (f: Finding): number => (consequences.has(f) ? 1 : 0)
     const sorted = [...list].sort((a, b) => consequence(a) - consequence(b) || impact(b) - impact(a))
     const lead = sorted[0] as Finding
     const prevents = { soft: 0, hard: 0, softShare: 0, hardShare: 0 }

@@ -177,8 +177,17 @@ export function scoreValue(outcomes: readonly OutcomeRecord[], findings: readonl
 
 /** Writes each finding's share of the lost points into it: a check's loss is split over its worst findings. */
 export function attributeLoss(findings: readonly Finding[], score: Score): void {
+  // Thousands of messages have ten thousands of findings: nothing is searched for line by line.
+  const byOutcome = new Map<string, Finding[]>()
+  for (const f of findings) {
+    if (f.suppressed) continue
+    const key = `${f.check}\0${subjectKey(f.subject)}`
+    const list = byOutcome.get(key)
+    if (list) list.push(f)
+    else byOutcome.set(key, [f])
+  }
   for (const line of score.breakdown) {
-    const mine = findings.filter(f => f.check === line.check && subjectKey(f.subject) === line.subject && !f.suppressed)
+    const mine = byOutcome.get(`${line.check}\0${line.subject}`) ?? []
     const worst = Math.max(...mine.map(f => SEVERITY_FACTOR[f.severity]))
     const carriers = mine.filter(f => SEVERITY_FACTOR[f.severity] === worst)
     const shares = roundToTenths(carriers.map(() => line.lost / carriers.length))

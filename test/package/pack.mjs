@@ -55,6 +55,7 @@ try {
   )
   for (const needed of [
     'dist/cli/main.js',
+    'dist/cli/content-worker.js',
     'dist/index.d.ts',
     'dist/vitest.d.ts',
     'docs/config.schema.json',

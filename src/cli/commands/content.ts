@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { addConfigOptions, type ConfigFlags } from '../config-options.js'
 import { t } from '../locale.js'
-import { addGateOptions, addReportOptions, type GateFlags, type ReportFlags } from '../options.js'
+import { addGateOptions, addReportOptions, type GateFlags, type ReportFlags, wholeNumber } from '../options.js'
 
 export interface ContentFlags extends GateFlags, ReportFlags, ConfigFlags {
   stdinFilename?: string
@@ -12,6 +12,8 @@ export interface ContentFlags extends GateFlags, ReportFlags, ConfigFlags {
   /** False with --no-cache. */
   cache?: boolean | string
   watch?: boolean
+  /** Threads; by default as many as pay. */
+  jobs?: number
 }
 
 export function registerContent(program: Command): void {
@@ -57,6 +59,14 @@ export function registerContent(program: Command): void {
       t({ en: 'check only what changed since the last run', de: 'nur prüfen, was sich seit dem letzten Lauf geändert hat' }),
     )
     .option('--no-cache', t({ en: 'check everything', de: 'alles prüfen' }))
+    .option(
+      '--jobs <n>',
+      t({
+        en: 'threads that check files (default: by the cores and the number of files)',
+        de: 'Threads, die Dateien prüfen (Vorgabe: je nach Prozessorkernen und Zahl der Dateien)',
+      }),
+      wholeNumber(1, 64),
+    )
     .option('--watch', t({ en: 'check again when a file changes', de: 'bei jeder Änderung neu prüfen' }))
   addReportOptions(addConfigOptions(addGateOptions(command))).action(async (files: string[], flags: ContentFlags) => {
     const { runContent } = await import('../run-content.js')
