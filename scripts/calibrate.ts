@@ -26,7 +26,7 @@ if (!labels) {
 const root = resolve(option('root') ?? dirname(labels))
 /** What the collection wrote in place of addresses. */
 const placeholder = option('placeholder') ?? null
-const now = '2026-11-22T00:00:00Z'
+const now = '2026-11-27T00:00:00Z'
 
 /** Messages of a rule below which nothing can be said about it. */
 const MIN_HITS = 6
