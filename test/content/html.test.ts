@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { Parser, Tokenizer } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
 import { MAX_DEPTH, scanHtml, sourceOffset } from '../../src/content/html/scan.js'
+import { QuickTokenizer } from '../../src/content/html/tokenizer.js'
 import { nearlyEqual, normalColor, readStyle } from '../../src/content/html/visibility.js'
 
 const page = (body: string): string => `<!doctype html><html lang="en"><head><title>T</title></head><body>${body}</body></html>`
@@ -109,6 +111,62 @@ describe('structure', () => {
       }),
     )
   })
+})
+
+it('the quick tokenizer says what that of htmlparser2 says', () => {
+  const events = (chunks: readonly string[], Used: typeof Tokenizer): unknown[] => {
+    const told: unknown[] = []
+    const tell = (...event: unknown[]) => told.push([...event, parser.startIndex, parser.endIndex])
+    const parser: Parser = new Parser(
+      {
+        onopentag: (name, attributes) => tell(name, { ...attributes }),
+        onclosetag: (name, implied) => tell('/', name, implied),
+        ontext: data => tell('', data),
+        oncomment: data => tell('!', data),
+        onprocessinginstruction: (name, data) => tell('?', name, data),
+      },
+      { decodeEntities: true, Tokenizer: Used },
+    )
+    for (const chunk of chunks) parser.write(chunk)
+    parser.end()
+    return told
+  }
+  const piece = fc.oneof(
+    ...[
+      '<',
+      '>',
+      '<p ',
+      '</p>',
+      '<a b="',
+      "<a b='",
+      '<a b=',
+      '"',
+      "'",
+      '=',
+      '/',
+      ' ',
+      '<!--',
+      '-->',
+      '<!',
+      '<?',
+      '<![CDATA[',
+      ']]>',
+    ].map(fc.constant),
+    ...['<style>', '</style>', '<title>', '</title>', '<svg>', '<textarea>', '</textarea>', '<script>', '</script>'].map(
+      fc.constant,
+    ),
+    ...['&', '&amp;', '&nbsp;', '&nbsp', '&lt;', '&gt;', '&quot;', '&shy;', '&zwnj;', '&#8199;', '&notit;', '&x;', ';'].map(
+      fc.constant,
+    ),
+    fc.string({ unit: 'binary', maxLength: 5 }),
+  )
+  fc.assert(
+    fc.property(fc.array(fc.array(piece, { maxLength: 30 }), { maxLength: 4 }), lists => {
+      const chunks = lists.map(pieces => pieces.join(''))
+      expect(events(chunks, QuickTokenizer)).toEqual(events(chunks, Tokenizer))
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 describe('styles', () => {

@@ -1,6 +1,7 @@
 // One SAX pass over an HTML part: visible text with its places, links, images, structure, and what mail clients remove. No tree is built.
 import { Parser } from 'htmlparser2'
 import { type ElementKind, kindOf } from './elements.js'
+import { QuickTokenizer } from './tokenizer.js'
 import { nearlyEqual, normalColor, readStyle } from './visibility.js'
 
 /** Open elements beyond which reading stops: no mail nests so deep, and clients give up as well. */
@@ -195,7 +196,7 @@ export function scanHtml(html: string): HtmlScan {
         if (name.toLowerCase() === '!doctype') scan.doctype = true
       },
     },
-    { decodeEntities: true, lowerCaseTags: true },
+    { decodeEntities: true, lowerCaseTags: true, Tokenizer: QuickTokenizer },
   )
 
   function readAttribute(element: string, key: string, value: string, offset: number, frame: Frame): void {
