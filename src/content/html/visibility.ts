@@ -4,6 +4,9 @@ export interface StyleFacts {
   hidden: boolean
   /** Font size in px, when given absolutely and small. */
   tinyFont: boolean
+  fontSize: boolean
+  /** Holds a picture or a font itself. */
+  dataUri: boolean
   color: string | null
   background: string | null
 }
@@ -50,7 +53,14 @@ function computeStyle(style: string): StyleFacts {
   }
   const color = /color/i.test(text) ? (COLOR.exec(text)?.[1] ?? null) : null
   const background = /background/i.test(text) ? (BACKGROUND.exec(text)?.[1] ?? null) : null
-  return { hidden, tinyFont, color: color && normalColor(color), background: background && normalColor(background) }
+  return {
+    hidden,
+    tinyFont,
+    fontSize: /font-size/i.test(style),
+    dataUri: /url\(\s*['"]?data:/i.test(style.slice(0, 500)),
+    color: color && normalColor(color),
+    background: background && normalColor(background),
+  }
 }
 
 /** Six hex digits for hex and rgb() colours and for black and white; null for what cannot be told. */
