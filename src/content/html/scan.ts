@@ -2,7 +2,7 @@
 import { Parser } from 'htmlparser2'
 import { type ElementKind, kindOf } from './elements.js'
 import { QuickTokenizer } from './tokenizer.js'
-import { nearlyEqual, normalColor, readStyle } from './visibility.js'
+import { nearlyEqual, nextText, normalColor, readStyle } from './visibility.js'
 
 /** Open elements beyond which reading stops: no mail nests so deep, and clients give up as well. */
 export const MAX_DEPTH = 1000
@@ -108,6 +108,7 @@ export function scanHtml(html: string): HtmlScan {
     links: [], linkCount: 0, images: [], imageCount: 0, tags: new Map(), unknown: new Map(), active: [], unclosed: [], second: null, rootOffset: null, doctype: false, title: '',
     lang: null, viewport: false, mediaQuery: false, conditional: false, comments: [], commentLength: 0, dataUris: [], classes: [], bodyBackground: false, breakRun: { count: 0, offset: -1 }, depth: 0, tooDeep: null,
   } // biome-ignore format: the empty scan on few lines
+  nextText(html.length)
   const { textAt, sourceAt } = scan
   // The open elements.
   let depth = 0
