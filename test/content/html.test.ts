@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { Parser, Tokenizer } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
 import { MAX_DEPTH, scanHtml, sourceOffset } from '../../src/content/html/scan.js'
+import { QuickTokenizer } from '../../src/content/html/tokenizer.js'
 import { nearlyEqual, normalColor, readStyle } from '../../src/content/html/visibility.js'
 
 const page = (body: string): string => `<!doctype html><html lang="en"><head><title>T</title></head><body>${body}</body></html>`
@@ -109,6 +111,110 @@ describe('structure', () => {
       }),
     )
   })
+})
+
+describe('tags', () => {
+  it('the first of an attribute counts, the last of what they say', () => {
+    const { links, classes } = scanHtml('<a HREF="x" href="y" class=a CLASS=b>z</a>')
+    expect(links.map(l => l.href)).toEqual(['x'])
+    expect(classes).toEqual(['a'])
+    const same = (attributes: string) => scanHtml(`<td style="color:#fff" ${attributes}>text</td>`).sameColor.length
+    expect(same('bgcolor=ffffff')).toBe(4)
+    expect(scanHtml('<td bgcolor=fff style="color:#fff;background:#000">text').sameColor.length).toBe(0)
+    expect(scanHtml('<td style="color:#fff;background:#000" bgcolor=#fff>text').sameColor.length).toBe(4)
+    expect(scanHtml('<font color=#fff style="background:#fff">a<i>b</i></font>c').sameColor.length).toBe(2)
+  })
+  it('empty elements show nothing to what follows', () => {
+    const scan = scanHtml('<hr style="display:none"><input hidden type=hidden><img src=a hidden>seen<p hidden/>not seen</p>seen')
+    expect(scan.text).toBe('seen\nseen')
+    expect(scan.images).toMatchObject([{ src: 'a', pixel: true, offset: 51 }])
+    expect(scan.active).toEqual([])
+    expect(scan.depth).toBe(1)
+  })
+  it('in svg they close themselves', () => {
+    const scan = scanHtml('<div><svg><style/><a href="x"/><circle hidden/></svg>seen</div>')
+    expect(scan.text).toBe('seen\n')
+    expect(scan.links).toMatchObject([{ href: 'x', text: '' }])
+    expect(scan.unclosed.map(u => u.name)).toEqual(['style', 'a'])
+  })
+  it('one that the end cuts off is none, one that ends there is', () => {
+    for (const end of ['<a', '<a ', '<a href=x', '<a href="x>', '<a href="x"', '<a href="x" onclick=y class=c', '<a /'])
+      expect(scanHtml(`<p>x</p>${end}`)).toMatchObject({ linkCount: 0, active: [], classes: [], depth: 1 })
+    for (const end of [
+      '<a href=x>',
+      '<a href="x" >',
+      '<a href=x/>',
+      '<a href="x" / >',
+      '<a href></b',
+      '<a href></b c',
+      '<a href></',
+    ])
+      expect(scanHtml(`<p>x</p>${end}`), end).toMatchObject({ linkCount: 1, depth: 1 })
+  })
+  it('are read alike wherever a long text is cut', () => {
+    const tag = '<a class="b" href="&amp;x" onclick=y>'
+    for (let before = 16_384 - tag.length - 2; before <= 16_384 + 1; before++) {
+      const scan = scanHtml(`${' '.repeat(before)}${tag}z`)
+      expect(scan).toMatchObject({ classes: ['b'], links: [{ href: '&x', text: 'z', offset: before }], depth: 1 })
+      expect(scan.active).toEqual([{ kind: 'handler', detail: 'onclick', offset: before }])
+    }
+  })
+})
+
+it('the quick tokenizer says what that of htmlparser2 says', () => {
+  const events = (chunks: readonly string[], Used: typeof Tokenizer): unknown[] => {
+    const told: unknown[] = []
+    const tell = (...event: unknown[]) => told.push([...event, parser.startIndex, parser.endIndex])
+    const parser: Parser = new Parser(
+      {
+        onopentag: (name, attributes) => tell(name, { ...attributes }),
+        onclosetag: (name, implied) => tell('/', name, implied),
+        ontext: data => tell('', data),
+        oncomment: data => tell('!', data),
+        onprocessinginstruction: (name, data) => tell('?', name, data),
+      },
+      { decodeEntities: true, Tokenizer: Used },
+    )
+    for (const chunk of chunks) parser.write(chunk)
+    parser.end()
+    return told
+  }
+  const piece = fc.oneof(
+    ...[
+      '<',
+      '>',
+      '<p ',
+      '</p>',
+      '<a b="',
+      "<a b='",
+      '<a b=',
+      '"',
+      "'",
+      '=',
+      '/',
+      ' ',
+      '<!--',
+      '-->',
+      '<!',
+      '<?',
+      '<![CDATA[',
+      ']]>',
+    ].map(fc.constant),
+    ...['<style>', '</style>', '<title>', '</title>', '<svg>', '<textarea>', '</textarea>', '<script>', '</script>'].map(
+      fc.constant,
+    ),
+    ...['&', '&amp;', '&nbsp;', '&nbsp', '&lt;', '&gt;', '&quot;', '&shy;', '&zwnj;', '&#8199;', '&notit;', '&x;', ';'].map(
+      fc.constant,
+    ),
+    fc.string({ unit: 'binary', maxLength: 5 }),
+  )
+  fc.assert(
+    fc.property(fc.array(fc.array(piece, { maxLength: 30 }), { maxLength: 4 }), lists => {
+      const chunks = lists.map(pieces => pieces.join(''))
+      expect(events(chunks, QuickTokenizer)).toEqual(events(chunks, Tokenizer))
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 describe('styles', () => {

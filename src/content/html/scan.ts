@@ -1,7 +1,8 @@
 // One SAX pass over an HTML part: visible text with its places, links, images, structure, and what mail clients remove. No tree is built.
 import { Parser } from 'htmlparser2'
 import { type ElementKind, kindOf } from './elements.js'
-import { nearlyEqual, normalColor, readStyle } from './visibility.js'
+import { QuickTokenizer } from './tokenizer.js'
+import { nearlyEqual, nextText, normalColor, readStyle } from './visibility.js'
 
 /** Open elements beyond which reading stops: no mail nests so deep, and clients give up as well. */
 export const MAX_DEPTH = 1000
@@ -29,6 +30,18 @@ export interface HtmlImage {
   linked: boolean
 }
 
+/** Attributes that something reads, besides handlers of events. */
+const READ: ReadonlySet<string> = new Set(
+  'style class id bgcolor color hidden href src alt width height lang xml:lang rel name content http-equiv action type'.split(
+    ' ',
+  ),
+)
+
+interface Tag {
+  kind: ElementKind
+  count: number
+}
+
 export interface HtmlScan {
   /** Text as a reader sees it; blocks end with a line feed. */
   text: string
@@ -43,7 +56,7 @@ export interface HtmlScan {
   images: HtmlImage[]
   imageCount: number
   /** Tags by element. */
-  tags: Map<string, { kind: ElementKind; count: number }>
+  tags: Map<string, Tag>
   unknown: Map<string, number>
   active: {
     kind: 'script' | 'form' | 'frame' | 'object' | 'media' | 'field' | 'base' | 'refresh' | 'handler' | 'stylesheet' | 'import'
@@ -71,15 +84,23 @@ export interface HtmlScan {
   tooDeep: number | null
 }
 
-interface Frame {
-  block: boolean
+/** How the text of an element is shown. Elements that change nothing share that of their parent. */
+interface Look {
   hidden: boolean
   silent: boolean
   color: string | null
   background: string | null
   tiny: boolean
-  offset: number
 }
+
+const copy = (look: Look): Look => ({
+  hidden: look.hidden,
+  silent: look.silent,
+  color: look.color,
+  background: look.background,
+  tiny: look.tiny,
+})
+const PLAIN = copy({ hidden: false, silent: false, color: null, background: null, tiny: false })
 
 export function scanHtml(html: string): HtmlScan {
   const scan: HtmlScan = {
@@ -87,9 +108,14 @@ export function scanHtml(html: string): HtmlScan {
     links: [], linkCount: 0, images: [], imageCount: 0, tags: new Map(), unknown: new Map(), active: [], unclosed: [], second: null, rootOffset: null, doctype: false, title: '',
     lang: null, viewport: false, mediaQuery: false, conditional: false, comments: [], commentLength: 0, dataUris: [], classes: [], bodyBackground: false, breakRun: { count: 0, offset: -1 }, depth: 0, tooDeep: null,
   } // biome-ignore format: the empty scan on few lines
-  const stack: Frame[] = []
-  const root: Frame = { block: false, hidden: false, silent: false, color: null, background: null, tiny: false, offset: 0 }
-  let top = root
+  nextText(html.length)
+  const { textAt, sourceAt } = scan
+  // The open elements.
+  let depth = 0
+  const looks: Look[] = [PLAIN]
+  const kinds: ElementKind[] = []
+  const offsets: number[] = []
+  let top = PLAIN
   let text = ''
   let link: HtmlLink | null = null
   let linkDepth = 0
@@ -104,54 +130,52 @@ export function scanHtml(html: string): HtmlScan {
     if (!broken) text += '\n'
     broken = true
   }
+  // The tag that is being read, and those of its attributes that something reads. Its end is no event of the parser unless an object
+  // is to be made for each tag; the next event tells as well.
+  let tag: Tag | null = null
+  let tagName = ''
+  let tagOffset = 0
+  /** Behind its name or its last attribute. */
+  let tagEnd = 0
+  const keys: string[] = []
+  const values: string[] = []
+  let kept = 0
+  const handlers = new Set<string>()
 
   const parser = new Parser(
     {
-      onopentag(name, attributes) {
-        const offset = parser.startIndex
-        let tags = scan.tags.get(name)
-        if (!tags) {
-          tags = { kind: kindOf(name), count: 0 }
-          scan.tags.set(name, tags)
-        }
-        tags.count++
-        const { kind } = tags
-        if (!kind.known && !name.includes(':') && !name.includes('-') && !/^[!?%{#]/.test(name))
-          scan.unknown.set(name, (scan.unknown.get(name) ?? 0) + 1)
-        const frame: Frame = {
-          block: kind.block,
-          hidden: top.hidden,
-          silent: top.silent || kind.silent,
-          color: top.color,
-          background: top.background,
-          tiny: top.tiny,
-          offset,
-        }
-        for (const key in attributes) readAttribute(name, key, attributes[key] ?? '', offset, frame)
-        if (kind.block) {
-          lineBreak()
-          if (name === 'br') {
-            if (breaks++ === 0) breakFrom = offset
-            if (breaks > scan.breakRun.count) scan.breakRun = { count: breaks, offset: breakFrom }
-          }
-        }
-        if (kind.active && !(name === 'input' && attributes.type === 'hidden')) add(kind.active, name, offset)
-        if (kind.telling) openElement(name, attributes, offset, frame)
-        stack.push(frame)
-        top = frame
-        if (stack.length > scan.depth) scan.depth = stack.length
+      onopentagname(name) {
+        if (tag) openTag(tag)
+        tag = scan.tags.get(name) ?? { kind: kindOf(name), count: 0 }
+        tagName = name
+        tagOffset = parser.startIndex
+        tagEnd = parser.endIndex
+        kept = 0
+      },
+      onattribute(key, value) {
+        tagEnd = parser.endIndex
+        if (READ.has(key)) {
+          // The first of a name counts.
+          for (let at = 0; at < kept; at++) if (keys[at] === key) return
+          keys[kept] = key
+          values[kept++] = value
+        } else if (key.startsWith('on') && key.length > 4 && key.length < 20 && /^on[a-z]+$/.test(key)) handlers.add(key)
       },
       onclosetag(name, implied) {
-        const frame = stack.pop()
-        top = stack[stack.length - 1] ?? root
-        if (implied && frame && MUST_CLOSE.has(name) && scan.unclosed.length < 50)
-          scan.unclosed.push({ name, offset: frame.offset })
-        if (frame?.block) lineBreak()
-        if (link && stack.length < linkDepth) link = null
-        if (name === 'title') inTitle = false
-        if (name === 'style') inStyle = false
+        if (tag) openTag(tag)
+        // An element whose tag is cut off at the end was not opened.
+        if (depth > 0) {
+          top = looks[--depth] as Look
+          if (implied && MUST_CLOSE.has(name) && scan.unclosed.length < 50)
+            scan.unclosed.push({ name, offset: offsets[depth] as number })
+          if (kinds[depth]?.block) lineBreak()
+          if (link && depth < linkDepth) link = null
+        }
+        if (inTitle && name === 'title') inTitle = false
+        if (inStyle && name === 'style') inStyle = false
       },
       ontext(data) {
+        if (tag) openTag(tag)
         if (inTitle) scan.title += data.slice(0, 300)
         else if (inStyle) readStylesheet(data)
         if (top.silent) return
@@ -180,76 +204,129 @@ export function scanHtml(html: string): HtmlScan {
           }
           if (link && link.text.length < 500) link.text += data
         }
-        scan.textAt.push(text.length)
-        scan.sourceAt.push(parser.startIndex)
+        textAt.push(text.length)
+        sourceAt.push(parser.startIndex)
         text += data
         broken = false
       },
       oncomment(data) {
+        if (tag) openTag(tag)
         if (/^\s*\[if\s/i.test(data)) scan.conditional = true
         else scan.commentLength += data.length
         if (scan.comments.length < 200)
           scan.comments.push({ text: data.length > 2000 ? data.slice(0, 2000) : data, offset: parser.startIndex })
       },
       onprocessinginstruction(name) {
+        if (tag) openTag(tag)
         if (name.toLowerCase() === '!doctype') scan.doctype = true
       },
     },
-    { decodeEntities: true, lowerCaseTags: true },
+    { decodeEntities: true, lowerCaseTags: true, Tokenizer: QuickTokenizer },
   )
 
-  function readAttribute(element: string, key: string, value: string, offset: number, frame: Frame): void {
+  function openTag(opened: Tag): void {
+    tag = null
+    const name = tagName
+    const offset = tagOffset
+    const { kind } = opened
+    if (opened.count++ === 0) scan.tags.set(name, opened)
+    if (!kind.known && !name.includes(':') && !name.includes('-') && !/^[!?%{#]/.test(name))
+      scan.unknown.set(name, (scan.unknown.get(name) ?? 0) + 1)
+    kinds[depth] = kind
+    offsets[depth] = offset
+    if (kind.silent && !top.silent) own().silent = true
+    for (let at = 0; at < kept; at++) readAttribute(name, keys[at] as string, values[at] as string, offset)
+    if (handlers.size > 0) {
+      for (const handler of handlers) add('handler', handler, offset)
+      handlers.clear()
+    }
+    if (kind.block) {
+      lineBreak()
+      if (name === 'br') {
+        if (breaks++ === 0) breakFrom = offset
+        if (breaks > scan.breakRun.count) scan.breakRun = { count: breaks, offset: breakFrom }
+      }
+    }
+    if (kind.active && !(name === 'input' && attribute('type') === 'hidden')) add(kind.active, name, offset)
+    if (kind.telling) openElement(name, offset)
+    looks[++depth] = top
+    if (depth > scan.depth) scan.depth = depth
+  }
+
+  /** Completes the tag that ends what was read so far, unless it is cut off there. */
+  function endTag(read: number): void {
+    if (!tag) return
+    while (tagEnd < read && ' \n\t\f\r/'.includes(html.charAt(tagEnd))) tagEnd++
+    if (tagEnd < read && html[tagEnd] === '>') openTag(tag)
+  }
+
+  function attribute(name: string): string | undefined {
+    for (let at = 0; at < kept; at++) if (keys[at] === name) return values[at]
+    return undefined
+  }
+
+  /** The look of the element that is being opened, which changes something. */
+  function own(): Look {
+    if (top === looks[depth]) top = copy(top)
+    return top
+  }
+
+  function readAttribute(element: string, key: string, value: string, offset: number): void {
     switch (key) {
       case 'style': {
         const style = readStyle(value)
-        if (style.hidden) frame.hidden = true
-        if (style.tinyFont) frame.tiny = true
-        else if (/font-size/i.test(value)) frame.tiny = false
-        if (style.color) frame.color = style.color
-        if (style.background) frame.background = style.background
-        if (/url\(\s*['"]?data:/i.test(value.slice(0, 500))) scan.dataUris.push({ kind: 'style', offset, length: value.length })
+        if (style.hidden && !top.hidden) own().hidden = true
+        if (style.tinyFont !== top.tiny && (style.tinyFont || style.fontSize)) own().tiny = style.tinyFont
+        if (style.color && style.color !== top.color) own().color = style.color
+        if (style.background && style.background !== top.background) own().background = style.background
+        if (style.dataUri) scan.dataUris.push({ kind: 'style', offset, length: value.length })
         return
       }
-      case 'bgcolor':
-        frame.background =
-          normalColor(value.startsWith('#') || !/^[0-9a-f]{6}$/i.test(value) ? value : `#${value}`) ?? frame.background
+      case 'bgcolor': {
+        const background = normalColor(value.startsWith('#') || !/^[0-9a-f]{6}$/i.test(value) ? value : `#${value}`)
+        if (background) own().background = background
         return
-      case 'color':
-        if (element === 'font') frame.color = normalColor(value) ?? frame.color
+      }
+      case 'color': {
+        const color = element === 'font' ? normalColor(value) : null
+        if (color) own().color = color
         return
+      }
       case 'hidden':
-        frame.hidden = true
+        own().hidden = true
         return
       case 'class':
       case 'id':
         if (scan.classes.length < 300 && value.length > 0 && value.length < 200) scan.classes.push(value)
-        return
-      default:
-        if (key.length > 4 && key.length < 20 && key.startsWith('on') && /^on[a-z]+$/.test(key)) add('handler', key, offset)
     }
   }
 
-  function openElement(name: string, attributes: Record<string, string>, offset: number, frame: Frame): void {
+  function openElement(name: string, offset: number): void {
     switch (name) {
+      case 'img':
+      case 'image':
+        addImage(offset)
+        return
       case 'a':
       case 'area':
       case 'mj-button':
       case 'mj-navbar-link':
-      case 'mj-social-element':
-        if (attributes.href !== undefined) openLink(name === 'area' ? 'area' : 'a', attributes.href, offset, frame)
+      case 'mj-social-element': {
+        const href = attribute('href')
+        if (href !== undefined) openLink(name === 'area' ? 'area' : 'a', href, offset)
         return
-      case 'form':
-        if (attributes.action)
-          scan.links.push({ href: attributes.action, offset, text: '', images: 0, element: 'form', hidden: frame.hidden })
+      }
+      case 'form': {
+        const href = attribute('action')
+        if (href) scan.links.push({ href, offset, text: '', images: 0, element: 'form', hidden: top.hidden })
         return
-      case 'mj-image':
-        if (attributes.href) openLink('area', attributes.href, offset, frame)
-        addImage(attributes, offset, frame)
+      }
+      case 'mj-image': {
+        const href = attribute('href')
+        if (href) openLink('area', href, offset)
+        addImage(offset)
         return
-      case 'img':
-      case 'image':
-        addImage(attributes, offset, frame)
-        return
+      }
       case 'title':
         inTitle = true
         return
@@ -259,29 +336,33 @@ export function scanHtml(html: string): HtmlScan {
       case 'html':
         if (scan.rootOffset !== null) scan.second ??= { name, offset }
         else scan.rootOffset = offset
-        scan.lang ??= attributes.lang ?? attributes['xml:lang'] ?? null
+        scan.lang ??= attribute('lang') ?? attribute('xml:lang') ?? null
         return
       case 'body':
       case 'head':
         if ((scan.tags.get(name)?.count ?? 0) > 1) scan.second ??= { name, offset }
         return
-      case 'base':
-        if (attributes.href) add('base', attributes.href, offset)
+      case 'base': {
+        const href = attribute('href')
+        if (href) add('base', href, offset)
         return
-      case 'link':
+      }
+      case 'link': {
+        const href = attribute('href') ?? ''
         if (
-          /stylesheet/i.test(attributes.rel ?? '') &&
-          !/^(?:https:)?\/\/(?:fonts\.googleapis\.com|use\.typekit\.net|fonts\.bunny\.net)\//i.test(attributes.href ?? '')
+          /stylesheet/i.test(attribute('rel') ?? '') &&
+          !/^(?:https:)?\/\/(?:fonts\.googleapis\.com|use\.typekit\.net|fonts\.bunny\.net)\//i.test(href)
         )
-          add('stylesheet', attributes.href ?? '', offset)
+          add('stylesheet', href, offset)
         return
+      }
       case 'meta':
-        if (/^refresh$/i.test(attributes['http-equiv'] ?? '')) add('refresh', attributes.content ?? '', offset)
-        if (/^viewport$/i.test(attributes.name ?? '')) scan.viewport = true
+        if (/^refresh$/i.test(attribute('http-equiv') ?? '')) add('refresh', attribute('content') ?? '', offset)
+        if (/^viewport$/i.test(attribute('name') ?? '')) scan.viewport = true
     }
   }
 
-  function openLink(element: 'a' | 'area', href: string, offset: number, frame: Frame): void {
+  function openLink(element: 'a' | 'area', href: string, offset: number): void {
     scan.linkCount++
     if (/^\s*data:/i.test(href)) scan.dataUris.push({ kind: 'link', offset, length: href.length })
     if (scan.links.length >= MAX_KEPT) return
@@ -291,30 +372,30 @@ export function scanHtml(html: string): HtmlScan {
       text: '',
       images: 0,
       element,
-      hidden: frame.hidden,
+      hidden: top.hidden,
     }
     scan.links.push(made)
     if (element === 'a') {
       link = made
-      linkDepth = stack.length + 1
+      linkDepth = depth + 1
     }
   }
 
-  function addImage(attributes: Record<string, string>, offset: number, frame: Frame): void {
+  function addImage(offset: number): void {
     scan.imageCount++
-    const src = attributes.src ?? ''
+    const src = attribute('src') ?? ''
     const tiny = (value: string | undefined): boolean => value !== undefined && /^\s*[01](?:px)?\s*$/.test(value)
     const pixel =
-      (tiny(attributes.width) && tiny(attributes.height)) ||
-      frame.hidden ||
-      /(?:^|[;\s])(?:width|height)\s*:\s*[01]px/i.test(attributes.style ?? '')
+      (tiny(attribute('width')) && tiny(attribute('height'))) ||
+      top.hidden ||
+      /(?:^|[;\s])(?:width|height)\s*:\s*[01]px/i.test(attribute('style') ?? '')
     if (/^data:/i.test(src)) scan.dataUris.push({ kind: 'image', offset, length: src.length })
     if (link) link.images++
     if (scan.images.length < MAX_KEPT)
       scan.images.push({
         src: src.length > 1000 ? src.slice(0, 1000) : src,
         offset,
-        alt: attributes.alt !== undefined,
+        alt: attribute('alt') !== undefined,
         pixel,
         linked: link !== null,
       })
@@ -332,11 +413,13 @@ export function scanHtml(html: string): HtmlScan {
   // In slices, so that a tower of open elements is noticed before it grows costly.
   for (let at = 0; at < html.length; at += SLICE) {
     parser.write(html.length > SLICE ? html.slice(at, at + SLICE) : html)
-    if (stack.length > MAX_DEPTH) {
+    endTag(Math.min(at + SLICE, html.length))
+    if (depth > MAX_DEPTH) {
       scan.tooDeep = parser.startIndex
       break
     }
   }
+  tag = null
   if (scan.tooDeep === null) parser.end()
   scan.text = text
   return scan

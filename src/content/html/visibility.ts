@@ -4,6 +4,9 @@ export interface StyleFacts {
   hidden: boolean
   /** Font size in px, when given absolutely and small. */
   tinyFont: boolean
+  fontSize: boolean
+  /** Holds a picture or a font itself. */
+  dataUri: boolean
   color: string | null
   background: string | null
 }
@@ -21,6 +24,17 @@ const OFFSCREEN = /(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,5}/i
 /** Newsletters repeat a dozen styles a hundred times. */
 const seen = new Map<string, StyleFacts>()
 const MAX_SEEN = 2000
+/** A style is a piece of the text it stands in and keeps all of that in memory: characters of texts held that way. */
+const MAX_HELD = 32_000_000
+let held = 0
+
+/** Said before the styles of another text are read. */
+export function nextText(length: number): void {
+  held += length
+  if (held <= MAX_HELD) return
+  seen.clear()
+  held = length
+}
 
 export function readStyle(style: string): StyleFacts {
   if (style.length > 300) return computeStyle(style)
@@ -50,7 +64,14 @@ function computeStyle(style: string): StyleFacts {
   }
   const color = /color/i.test(text) ? (COLOR.exec(text)?.[1] ?? null) : null
   const background = /background/i.test(text) ? (BACKGROUND.exec(text)?.[1] ?? null) : null
-  return { hidden, tinyFont, color: color && normalColor(color), background: background && normalColor(background) }
+  return {
+    hidden,
+    tinyFont,
+    fontSize: /font-size/i.test(style),
+    dataUri: /url\(\s*['"]?data:/i.test(style.slice(0, 500)),
+    color: color && normalColor(color),
+    background: background && normalColor(background),
+  }
 }
 
 /** Six hex digits for hex and rgb() colours and for black and white; null for what cannot be told. */
