@@ -1,7 +1,7 @@
 // Do rate limits and policy bounces of a provider cluster at some hours, or above some rate? Then there is something to advise.
 
+import { own } from '../core/own.js'
 import type { LimitAdvice } from './facts.js'
-import { own } from './own.js'
 
 interface Tracked {
   /** Attempts and limits by hour of the day (UTC). */

@@ -1,7 +1,8 @@
 // Mailbox providers by recipient domain and receiving host, and what a mistyped domain was meant to be.
+
+import { own } from '../core/own.js'
 import { mailboxes } from '../generated/rules/mailboxes.js'
 import { providers } from '../generated/rules/providers.js'
-import { own } from './own.js'
 
 interface Known {
   id: string

@@ -1,6 +1,7 @@
 // What logs say about one queued message on several lines: sender and message id; and the deferrals of one message, counted once.
+
+import { own } from '../../core/own.js'
 import { hash53 } from '../distinct.js'
-import { own } from '../own.js'
 import { recordStore } from './record-store.js'
 import { type Found, found } from './types.js'
 

@@ -1,5 +1,5 @@
 // Sendmail logs: `sm-mta[pid]: QUEUEID: to=<a>,<b>, …, relay=…, dsn=…, reply=…, stat=…`; one line may name several recipients.
-import { own } from '../own.js'
+import { own } from '../../core/own.js'
 import { addressesIn, cleanAddress, oneLine } from './address.js'
 import { detached, lineText } from './lines.js'
 import type { LogReader } from './logs.js'

@@ -1,3 +1,4 @@
+import { own } from '../../core/own.js'
 import { type AddressList, parseAddressList } from '../../mime/address.js'
 import { decodeGuess } from '../../mime/charset.js'
 import { type LineFacts, scanLines } from '../../mime/lines.js'
@@ -22,12 +23,13 @@ const BULK =
 /** Names repeat from message to message; each is matched once. */
 const bulk = new Map<string, boolean>()
 const MAX_NAMES = 5000
+const MAX_NAME = 100
 
 function isBulk(key: string): boolean {
   let known = bulk.get(key)
   if (known === undefined) {
     known = BULK.test(key)
-    if (bulk.size < MAX_NAMES) bulk.set(key, known)
+    if (bulk.size < MAX_NAMES && key.length < MAX_NAME) bulk.set(own(key), known)
   }
   return known
 }

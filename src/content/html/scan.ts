@@ -2,7 +2,7 @@
 import { Parser } from 'htmlparser2'
 import { type ElementKind, kindOf } from './elements.js'
 import { QuickTokenizer } from './tokenizer.js'
-import { nearlyEqual, nextText, normalColor, readStyle } from './visibility.js'
+import { nearlyEqual, normalColor, readStyle } from './visibility.js'
 
 /** Open elements beyond which reading stops: no mail nests so deep, and clients give up as well. */
 export const MAX_DEPTH = 1000
@@ -108,7 +108,6 @@ export function scanHtml(html: string): HtmlScan {
     links: [], linkCount: 0, images: [], imageCount: 0, tags: new Map(), unknown: new Map(), active: [], unclosed: [], second: null, rootOffset: null, doctype: false, title: '',
     lang: null, viewport: false, mediaQuery: false, conditional: false, comments: [], commentLength: 0, dataUris: [], classes: [], bodyBackground: false, breakRun: { count: 0, offset: -1 }, depth: 0, tooDeep: null,
   } // biome-ignore format: the empty scan on few lines
-  nextText(html.length)
   const { textAt, sourceAt } = scan
   // The open elements.
   let depth = 0
@@ -234,7 +233,7 @@ export function scanHtml(html: string): HtmlScan {
       scan.unknown.set(name, (scan.unknown.get(name) ?? 0) + 1)
     kinds[depth] = kind
     offsets[depth] = offset
-    if (kind.silent && !top.silent) own().silent = true
+    if (kind.silent && !top.silent) ownLook().silent = true
     for (let at = 0; at < kept; at++) readAttribute(name, keys[at] as string, values[at] as string, offset)
     if (handlers.size > 0) {
       for (const handler of handlers) add('handler', handler, offset)
@@ -266,7 +265,7 @@ export function scanHtml(html: string): HtmlScan {
   }
 
   /** The look of the element that is being opened, which changes something. */
-  function own(): Look {
+  function ownLook(): Look {
     if (top === looks[depth]) top = copy(top)
     return top
   }
@@ -275,25 +274,25 @@ export function scanHtml(html: string): HtmlScan {
     switch (key) {
       case 'style': {
         const style = readStyle(value)
-        if (style.hidden && !top.hidden) own().hidden = true
-        if (style.tinyFont !== top.tiny && (style.tinyFont || style.fontSize)) own().tiny = style.tinyFont
-        if (style.color && style.color !== top.color) own().color = style.color
-        if (style.background && style.background !== top.background) own().background = style.background
+        if (style.hidden && !top.hidden) ownLook().hidden = true
+        if (style.tinyFont !== top.tiny && (style.tinyFont || style.fontSize)) ownLook().tiny = style.tinyFont
+        if (style.color && style.color !== top.color) ownLook().color = style.color
+        if (style.background && style.background !== top.background) ownLook().background = style.background
         if (style.dataUri) scan.dataUris.push({ kind: 'style', offset, length: value.length })
         return
       }
       case 'bgcolor': {
         const background = normalColor(value.startsWith('#') || !/^[0-9a-f]{6}$/i.test(value) ? value : `#${value}`)
-        if (background) own().background = background
+        if (background) ownLook().background = background
         return
       }
       case 'color': {
         const color = element === 'font' ? normalColor(value) : null
-        if (color) own().color = color
+        if (color) ownLook().color = color
         return
       }
       case 'hidden':
-        own().hidden = true
+        ownLook().hidden = true
         return
       case 'class':
       case 'id':

@@ -1,4 +1,5 @@
 // What an inline style says about whether and how text is seen. Read with bounded searches, not a CSS parser: style attributes are short.
+import { own } from '../../core/own.js'
 
 export interface StyleFacts {
   hidden: boolean
@@ -24,25 +25,13 @@ const OFFSCREEN = /(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,5}/i
 /** Newsletters repeat a dozen styles a hundred times. */
 const seen = new Map<string, StyleFacts>()
 const MAX_SEEN = 2000
-/** A style is a piece of the text it stands in and keeps all of that in memory: characters of texts held that way. */
-const MAX_HELD = 32_000_000
-let held = 0
-
-/** Said before the styles of another text are read. */
-export function nextText(length: number): void {
-  held += length
-  if (held <= MAX_HELD) return
-  seen.clear()
-  held = length
-}
-
 export function readStyle(style: string): StyleFacts {
   if (style.length > 300) return computeStyle(style)
   const known = seen.get(style)
   if (known) return known
   const facts = computeStyle(style)
   if (seen.size >= MAX_SEEN) seen.clear()
-  seen.set(style, facts)
+  seen.set(own(style), facts)
   return facts
 }
 
