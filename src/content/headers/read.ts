@@ -23,6 +23,7 @@ const BULK =
 /** Names repeat from message to message; each is matched once. */
 const bulk = new Map<string, boolean>()
 const MAX_NAMES = 5000
+/** Longer ones are nobody's: they would fill the memory. */
 const MAX_NAME = 100
 
 function isBulk(key: string): boolean {
