@@ -1,16 +1,24 @@
 // What content checks share: how they read the facts and point at places.
 import type { ContentFacts, LinkFact, LinkFlag, Place } from '../content/facts.js'
-import { type CheckContext, cannotTell, failIf, notApplicable, type Outcome } from '../core/check.js'
+import { type CheckContext, cannotTell, failIf, type IssueMaker, notApplicable, type Outcome } from '../core/check.js'
 import type { Fact } from '../core/fact.js'
 import type { Evidence, Issue, Location } from '../core/finding.js'
 
-/** Runs `judge` on known content; unknown content cannot be judged, absent content needs no judging. `null` is "not applicable". */
-export function onContent(content: Fact<ContentFacts>, judge: (facts: ContentFacts) => readonly Issue[] | null): Outcome {
-  if (content.state === 'unknown') return cannotTell(content)
-  if (content.state === 'absent') return notApplicable
-  const issues = judge(content.value)
-  return issues === null ? notApplicable : failIf(issues)
-}
+/**
+ * Makes a `run` that judges known content; unknown content cannot be judged, absent content needs no judging. `null` is "not applicable".
+ * Made once for each check: a function made anew for each message would have to be prepared each time.
+ */
+export const onContent =
+  <A, F extends { content: Fact<ContentFacts> }>(
+    judge: (content: ContentFacts, issue: IssueMaker<A>, context: CheckContext, facts: F) => readonly Issue[] | null,
+  ) =>
+  (facts: F, issue: IssueMaker<A>, context: CheckContext): Outcome => {
+    const { content } = facts
+    if (content.state === 'unknown') return cannotTell(content)
+    if (content.state === 'absent') return notApplicable
+    const issues = judge(content.value, issue, context, facts)
+    return issues === null ? notApplicable : failIf(issues)
+  }
 
 /** Location of a place in the file that the check runs on. */
 export const locate = (place: Place | null | undefined, context: CheckContext): { location: Location } | Record<string, never> =>

@@ -54,21 +54,19 @@ export function linkCheck({ kinds, refs, ...about }: LinkCheck): AnyCheck {
         expect: 'unknown',
       },
     ],
-    run({ content }, issue, context) {
-      return onContent(content, facts => {
-        if (facts.links.count === 0) return null
-        const issues: Issue[] = []
-        for (const { flag, code, severity } of coded)
-          for (const links of byIgnore(facts, about.id, flagged(facts, flag)))
-            issues.push(
-              issue(
-                code,
-                { hosts: hostsOf(links), count: links.length },
-                { severity, ...locate(links[0]?.at, context), evidence: linkEvidence(links, context) },
-              ),
-            )
-        return issues
-      })
-    },
+    run: onContent((facts, issue, context) => {
+      if (facts.links.count === 0) return null
+      const issues: Issue[] = []
+      for (const { flag, code, severity } of coded)
+        for (const links of byIgnore(facts, about.id, flagged(facts, flag)))
+          issues.push(
+            issue(
+              code,
+              { hosts: hostsOf(links), count: links.length },
+              { severity, ...locate(links[0]?.at, context), evidence: linkEvidence(links, context) },
+            ),
+          )
+      return issues
+    }),
   })
 }

@@ -52,13 +52,10 @@ function clipFix(fix: Fix | undefined): Fix | null {
   return fix.current === null ? fix : { ...fix, current: clip(fix.current) }
 }
 
-function runOne(run: AnyCheck['run'], facts: object, context: CheckContext): Outcome | { state: 'error'; detail: string } {
-  try {
-    return run(facts, makeIssue, context)
-  } catch (error) {
-    return { state: 'error', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
-  }
-}
+const crashed = (error: unknown): { state: 'error'; detail: string } => ({
+  state: 'error',
+  detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+})
 
 const UNSET: CheckSetting = {}
 
@@ -95,11 +92,13 @@ export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts:
   for (const { check, id, category, weight, blocker, run } of planOf(checks, subject.kind)) {
     const setting = options.configure?.(id, subject) ?? UNSET
     if (setting.level === 'off') continue
-    const outcome = runOne(
-      run,
-      facts,
-      setting.options ? { subject, settings: options.settings, options: setting.options } : plain,
-    )
+    const context = setting.options ? { subject, settings: options.settings, options: setting.options } : plain
+    let outcome: Outcome | ReturnType<typeof crashed>
+    try {
+      outcome = run(facts, makeIssue, context)
+    } catch (error) {
+      outcome = crashed(error)
+    }
     const record: OutcomeRecord = { check: id, category, subject, state: outcome.state, weight, blocker, findings: [] }
     outcomes.push(record)
     if (outcome.state === 'not-applicable') continue
@@ -109,10 +108,11 @@ export function runSubject(checks: readonly AnyCheck[], subject: Subject, facts:
       if (outcome.state === 'unknown') record.reason = outcome.reason
       if (outcome.detail !== undefined) record.detail = outcome.detail
     } else {
-      const seen = outcome.issues.length > 1 ? new Map<string, number>() : null
-      const left = outcome.issues.length - MOST_ISSUES
+      const { issues } = outcome
+      const seen = issues.length > 1 && options.identify !== anonymous ? new Map<string, number>() : null
+      const left = issues.length - MOST_ISSUES
       if (left > 0) record.detail = `${left} more findings left out`
-      for (const issue of outcome.issues.slice(0, MOST_ISSUES)) {
+      for (const issue of left > 0 ? issues.slice(0, MOST_ISSUES) : issues) {
         const identity = seen ? `${issue.code}\0${issue.locator ?? ''}` : ''
         const occurrence = seen?.get(identity) ?? 0
         seen?.set(identity, occurrence + 1)
@@ -148,7 +148,7 @@ function toFinding(
     blocker: (issue.blocker ?? check.blocker) && severity === 'error',
     subject,
     args: issue.args,
-    evidence: (issue.evidence ?? []).map((e): Evidence => ({ ...e, text: clip(e.text) })),
+    evidence: (issue.evidence ?? []).map((e): Evidence => (e.text.length > MOST_TEXT ? { ...e, text: clip(e.text) } : e)),
     location: issue.location ?? null,
     fix: clipFix(issue.fix),
     points,
@@ -213,8 +213,10 @@ export function runMessage(
     } satisfies MessageFacts,
     options,
   )
-  const both = <K extends keyof RunResult>(key: K): RunResult[K] => [...first[key], ...second[key]] as RunResult[K]
-  return { outcomes: both('outcomes'), findings: both('findings'), waiting: both('waiting'), spamScore }
+  first.outcomes.push(...second.outcomes)
+  first.findings.push(...second.findings)
+  first.waiting.push(...second.waiting)
+  return { ...first, spamScore }
 }
 
 /** A rule was weighed as there or not there: found ten times it counts once, at its first place that is not held back. */

@@ -29,12 +29,16 @@ export interface ContentRun extends ContentFlags {
 }
 
 /**
- * The work on a message is spread over a thousand functions, and a process reads some thousand messages: with V8's own settings
- * compiling would take longer than all the reading and judging. Functions are optimised later, and each without its callees in it.
+ * The work on a message is spread over a thousand functions, and a process reads some thousand messages: with the settings of Node 20's
+ * V8 compiling would take longer than all the reading and judging. Functions are optimised later and each without its callees in it,
+ * and simple code is made sooner. Later versions have a compiler for the middle, know these settings no more and complain of them.
  */
 function compileSparingly(): void {
-  setFlagsFromString('--interrupt-budget=400000')
+  if (!process.versions.v8.startsWith('11.')) return
+  setFlagsFromString('--interrupt-budget=220000')
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=100')
+  setFlagsFromString('--no-turbo-loop-peeling')
+  setFlagsFromString('--baseline-batch-compilation-threshold=512')
 }
 
 export async function runContent(names: readonly string[], given: ContentRun): Promise<number> {

@@ -81,7 +81,7 @@ async function extractFile(source: Uint8Array, type: 'html' | 'txt'): Promise<Co
 }
 
 function readPart(message: MimeMessage, part: MimePart): BodyPart {
-  const decoded: DecodedBody = decodeBody(message, part)
+  const decoded: DecodedBody = decodeBody(message, part, { places: true })
   const full = decoded.text ?? ''
   const text = full.length > MAX_PART ? full.slice(0, MAX_PART) : full
   return { text, placer: partPlacer(message, part, decoded), cut: text.length < full.length, part, bytes: decoded.bytes.length }

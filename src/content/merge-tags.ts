@@ -1,10 +1,10 @@
 // Variables of template languages that are still there: in what readers see, in attributes, hidden text and header fields.
 import type { ContentFacts, LinkFact, Place } from './facts.js'
 import type { HeaderFacts } from './headers.js'
-import { MERGE_TAG } from './links/target.js'
+import { MERGE_TAG, mayHoldTag } from './links/target.js'
 
 const ALL = new RegExp(MERGE_TAG.source, 'gi')
-/** Cheap first test: few texts hold any of these. */
+/** Few texts hold any of these. */
 const HINT =
   /\{\{|\{%|\*\||%%|<%|\[\[|\$\{|##|%(?:recipient|mailing_list|[A-Z]{2})|%(?:subscriber|link):|[[{](?:first|last|vorname|nachname|anrede)|\{(?:unsub|email|name|full|webv|\$|var:|data:|[a-z_]{3,41}\})/i
 /** Where "%20" and "##" have meanings of their own only unmistakable forms count. */
@@ -81,7 +81,7 @@ export function findMergeTags({ headers, visible, html, plain, links }: TagSourc
 }
 
 function* within(text: string): Generator<{ 0: string; index: number }> {
-  if (!HINT.test(text)) return
+  if (!mayHoldTag(text) || !HINT.test(text)) return
   for (const match of text.matchAll(ALL)) if (meant(match[0])) yield { 0: match[0], index: match.index }
 }
 

@@ -1,5 +1,6 @@
 // Places are asked for while a message is read and worked out together at the end, only for what the facts keep.
 
+import { floorIndex } from '../core/floor-index.js'
 import type { DecodedBody } from '../mime/decode.js'
 import { partPositions } from '../mime/position.js'
 import type { MimeMessage, MimePart } from '../mime/types.js'
@@ -40,14 +41,8 @@ export function textPlacer(text: string): Placer {
     const starts = [0]
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
     return offset => {
-      let low = 0
-      let high = starts.length - 1
-      while (low < high) {
-        const middle = (low + high + 1) >> 1
-        if ((starts[middle] as number) <= offset) low = middle
-        else high = middle - 1
-      }
-      return { line: low + 1, column: offset - (starts[low] as number) + 1 }
+      const index = floorIndex(starts, offset)
+      return { line: index + 1, column: offset - (starts[index] as number) + 1 }
     }
   })
 }

@@ -1,11 +1,18 @@
 // Spam points from the fitted weights (rules/content/weights.yml): the only place where a finding turns into a number.
+import { asName } from '../core/own.js'
 import { content as weightFiles } from '../generated/rules/content.js'
 import type { PhraseGroup, TextLanguage } from '../rules/phrases.js'
 import type { ContentFacts, PhraseFact } from './facts.js'
 
 const file = weightFiles[0]
-/** Points by check and code, then by locator; '' without one. */
-let table: Map<string, Map<string, Map<string, number>>> | undefined
+interface CodePoints {
+  /** Without a locator, or with one that is not weighed of its own. */
+  plain: number
+  byLocator: Map<string, number> | null
+}
+
+/** By check, then by code. */
+let table: Map<string, Map<string, CodePoints>> | undefined
 /** Points by the text of a phrase, then by group and language: no strings are glued together for each phrase of each message. */
 let phraseTable: Map<string, { group: string; language: string; points: number }[]> | undefined
 
@@ -29,9 +36,18 @@ function weights(): NonNullable<typeof table> {
   table = new Map()
   for (const { rule, points } of file?.rules ?? []) {
     const [, check = '', code = '', locator = ''] = /^([^:]*):([^:]*):?(.*)$/s.exec(rule) ?? []
-    const codes = table.get(check) ?? new Map<string, Map<string, number>>()
-    table.set(check, codes)
-    codes.set(code, (codes.get(code) ?? new Map<string, number>()).set(locator, points))
+    let codes = table.get(check)
+    if (!codes) {
+      codes = new Map()
+      table.set(asName(check), codes)
+    }
+    let known = codes.get(code)
+    if (!known) {
+      known = { plain: 0, byLocator: null }
+      codes.set(asName(code), known)
+    }
+    if (locator === '') known.plain = points
+    else known.byLocator = (known.byLocator ?? new Map<string, number>()).set(locator, points)
   }
   return table
 }
@@ -42,7 +58,8 @@ export const spamThreshold: number = file?.threshold ?? 5
 /** Points of a finding: of `check:code:locator` when that is weighed, else of `check:code`; 0 for information. */
 export function pointsOf(check: string, code: string, locator?: string): number {
   const known = weights().get(check)?.get(code)
-  return (locator === undefined ? undefined : known?.get(locator)) ?? known?.get('') ?? 0
+  if (!known) return 0
+  return (locator === undefined ? undefined : known.byLocator?.get(locator)) ?? known.plain
 }
 
 export interface GroupPoints {

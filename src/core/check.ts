@@ -23,7 +23,8 @@ export type Outcome =
 /** `error`: the check itself crashed; the audit goes on. */
 export type OutcomeState = Outcome['state'] | 'error'
 
-export const pass = (...evidence: Evidence[]): Outcome => (evidence.length > 0 ? { state: 'pass', evidence } : { state: 'pass' })
+const passed: Outcome = { state: 'pass' }
+export const pass = (...evidence: Evidence[]): Outcome => (evidence.length > 0 ? { state: 'pass', evidence } : passed)
 export const notApplicable: Outcome = { state: 'not-applicable' }
 /** Could not be told: from a fact that is unknown, or with a reason of its own. */
 export const cannotTell = (from: { reason: UnknownReason; detail?: string }): Outcome =>
@@ -31,7 +32,7 @@ export const cannotTell = (from: { reason: UnknownReason; detail?: string }): Ou
     ? { state: 'unknown', reason: from.reason }
     : { state: 'unknown', reason: from.reason, detail: from.detail }
 /** Fails with the issues; passes when there are none. */
-export const failIf = (issues: readonly Issue[]): Outcome => (issues.length > 0 ? { state: 'fail', issues } : { state: 'pass' })
+export const failIf = (issues: readonly Issue[]): Outcome => (issues.length > 0 ? { state: 'fail', issues } : passed)
 export const fail = (...issues: [Issue, ...Issue[]]): Outcome => ({ state: 'fail', issues })
 
 /** What the user or the input says about the whole audit; part of the facts, so that a replay sees the same. */

@@ -51,6 +51,8 @@ interface Token {
   end: number
 }
 
+const ATOM_END = /[ \t\r\n"(<,;:[]/g
+
 /** Lexes without look-behind; one pass, each character once. */
 function tokenize(value: string, problems: AddressProblem[]): Token[] {
   const tokens: Token[] = []
@@ -58,6 +60,13 @@ function tokenize(value: string, problems: AddressProblem[]): Token[] {
   let i = 0
   const enclosed = (close: string, code: AddressProblemCode): string => {
     const start = i++
+    const stop = value.indexOf(close, i)
+    if (stop >= 0 && !value.slice(i, stop).includes('\\')) {
+      // Nothing in it is escaped, as mostly.
+      const from = i
+      i = stop + 1
+      return value.slice(from, stop)
+    }
     let text = ''
     while (i < n && value[i] !== close) {
       if (value[i] === '\\' && i + 1 < n) i++
@@ -87,8 +96,8 @@ function tokenize(value: string, problems: AddressProblem[]): Token[] {
       i++
       tokens.push({ kind: 'special', text: c, start, end: i })
     } else {
-      while (i < n && !' \t\r\n"(<,;:['.includes(value[i] as string)) i++
-      if (i === start) i++
+      ATOM_END.lastIndex = start + 1
+      i = ATOM_END.exec(value)?.index ?? n
       tokens.push({ kind: 'atom', text: value.slice(start, i), start, end: i })
     }
   }
@@ -141,9 +150,15 @@ function plainMailbox(value: string): Mailbox | null {
  * Never throws. Offsets count in `value`.
  */
 export function parseAddressList(value: string): AddressList {
+  const mailboxes: Mailbox[] = []
+  const groups: AddressList['groups'] = []
+  const problems: AddressProblem[] = []
+  const list: AddressList = { mailboxes, groups, problems }
   const plain = plainMailbox(value)
-  if (plain) return { mailboxes: [plain], groups: [], problems: [] }
-  const list: AddressList = { mailboxes: [], groups: [], problems: [] }
+  if (plain) {
+    mailboxes.push(plain)
+    return list
+  }
   const tokens = tokenize(value, list.problems)
   let group: string | null = null
   let run: Token[] = []

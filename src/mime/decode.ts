@@ -1,6 +1,6 @@
 // Part bodies: transfer encodings (RFC 2045 6) undone, then the charset.
 import { decodeCharset } from './charset.js'
-import { decodeQuotedPrintable } from './quoted-printable.js'
+import { decodeQuotedPrintable, OctetMap } from './quoted-printable.js'
 import type { MimeMessage, MimePart, MimeProblem, MimeProblemCode } from './types.js'
 
 export interface DecodedBody {
@@ -11,6 +11,8 @@ export interface DecodedBody {
   /** Charset label as given, lower case; '' when none. */
   charset: string
   problems: MimeProblem[]
+  /** Quoted-printable, when asked for: where the octets stand in the body. */
+  map?: OctetMap
 }
 
 export interface DecodeOptions {
@@ -18,6 +20,8 @@ export interface DecodeOptions {
   asText?: boolean
   /** Octets of the source that are read at most. */
   maxBytes?: number
+  /** Places will be asked for. */
+  places?: boolean
 }
 
 /** Decodes the body of a part. Never throws: what cannot be decoded is kept as it stands and reported. */
@@ -25,14 +29,16 @@ export function decodeBody(message: MimeMessage, part: MimePart, options: Decode
   const problems: MimeProblem[] = []
   const end = Math.min(part.bodyEnd, part.bodyStart + (options.maxBytes ?? Number.POSITIVE_INFINITY))
   const raw = view(message.source).subarray(part.bodyStart, end)
-  const bytes = decodeTransfer(raw, part.encoding, (code, offset, count, detail) => {
+  const map = options.places && part.encoding === 'quoted-printable' ? new OctetMap() : undefined
+  const report: BodyReport = (code, offset, count, detail) => {
     problems.push({ code, offset: part.bodyStart + offset, count, ...(detail === undefined ? {} : { detail }) })
-  })
+  }
+  const bytes = map ? decodeQuotedPrintable(raw, report, map) : decodeTransfer(raw, part.encoding, report)
   const charset = (part.params.charset ?? '').trim().toLowerCase()
   if (!options.asText && !/^(?:text|message)\//.test(part.type)) return { bytes, text: null, charset, problems }
   const decoded = decodeCharset(bytes, charset)
   if (decoded.unknown) problems.push({ code: 'unknown-charset', offset: part.headerStart, count: 1, detail: charset })
-  return { bytes, text: decoded.text, charset, problems }
+  return map ? { bytes, text: decoded.text, charset, problems, map } : { bytes, text: decoded.text, charset, problems }
 }
 
 /** A Buffer over the same memory. */

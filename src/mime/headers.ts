@@ -1,5 +1,6 @@
 // Header blocks, RFC 5322 2.2: fields with their byte spans, read from one latin1 string of the block.
 import { isAscii } from 'node:buffer'
+import { asName, own } from '../core/own.js'
 import type { HeaderField, MimeProblemCode } from './types.js'
 
 export interface HeaderLimits {
@@ -18,6 +19,24 @@ export interface HeaderBlock {
 }
 
 export type Report = (code: MimeProblemCode, offset: number, detail?: string) => void
+
+/** Small letters of names as they are written. The same few come in every message: kept, they are compared and looked up at a glance. */
+const keys = new Map<string, string>()
+const MAX_NAMES = 5000
+/** Longer ones are nobody's: they would fill the memory. */
+const MAX_NAME = 100
+
+function keyOf(name: string): string {
+  let key = keys.get(name)
+  if (key === undefined) {
+    key = name.toLowerCase()
+    if (keys.size < MAX_NAMES && name.length < MAX_NAME) {
+      key = asName(key)
+      keys.set(own(name), key)
+    }
+  }
+  return key
+}
 
 const COLON = 58
 /** Octets decoded at first; most header blocks of messages and of parts fit. */
@@ -136,7 +155,7 @@ export function readHeaders(
       } else {
         const name = block.slice(pos, pos + length)
         valueFrom = block.indexOf(':', pos + length) + 1
-        field = { name, key: name.toLowerCase(), value: '', start: start + pos, end: start + next, valueStart: start + valueFrom }
+        field = { name, key: keyOf(name), value: '', start: start + pos, end: start + next, valueStart: start + valueFrom }
       }
     } else if (fields.length === 0 && !field) {
       bodyStart = start + pos

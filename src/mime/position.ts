@@ -1,8 +1,9 @@
 // Byte offsets and decoded-text offsets to lines and columns of the source file.
 import { isAscii } from 'node:buffer'
+import { floorIndex } from '../core/floor-index.js'
 import { canonicalCharset, decodeGuess } from './charset.js'
 import { type DecodedBody, decodeBody, view } from './decode.js'
-import { readQuotedPrintable } from './quoted-printable.js'
+import { decodeQuotedPrintable, OctetMap } from './quoted-printable.js'
 import type { HeaderField, MimeMessage, MimePart } from './types.js'
 
 export interface Position {
@@ -33,18 +34,6 @@ export function lineStarts(source: Uint8Array): number[] {
   }
   lineStartCache.set(source, starts)
   return starts
-}
-
-/** Index of the last element that is not greater than `value`. */
-function floorIndex(sorted: ArrayLike<number>, value: number): number {
-  let low = 0
-  let high = sorted.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((sorted[middle] as number) <= value) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 /** Looking at a few octets is quicker than asking; but some templates are one line, with a hundred places in it. */
@@ -92,10 +81,10 @@ export const fieldPosition = (source: Uint8Array, field: HeaderField, valueOffse
  * in UTF-8 and single-octet charsets; in base64 the group of characters that holds it; in other charsets the start of its line.
  */
 export function partOffsets(message: MimeMessage, part: MimePart, decoded?: DecodedBody): (textOffset: number) => number {
-  const body = decoded?.text == null ? decodeBody(message, part, { asText: true }) : decoded
+  const body = decoded?.text == null ? decodeBody(message, part, { asText: true, places: true }) : decoded
   const text = body.text ?? ''
   const toByte = textToByte(text, view(body.bytes), canonicalCharset(body.charset))
-  const toSource = byteToSource(view(message.source), part)
+  const toSource = byteToSource(view(message.source), part, body)
   return offset => Math.min(toSource(toByte(Math.max(0, Math.min(offset, text.length)))), part.bodyEnd)
 }
 
@@ -129,39 +118,20 @@ function textToByte(text: string, bytes: Buffer, charset: string): (offset: numb
 }
 
 /** For octets of a decoded body, the byte offset in the source: of the octet, its "=XX" or its base64 group. */
-export function byteToSource(source: Buffer, part: MimePart): (byte: number) => number {
-  if (part.encoding === 'quoted-printable') return quotedPrintableOffsets(source, part)
+export function byteToSource(source: Buffer, part: MimePart, decoded?: DecodedBody): (byte: number) => number {
+  if (part.encoding === 'quoted-printable') return quotedPrintableOffsets(source, part, decoded)
   if (part.encoding === 'base64') return base64Offsets(source, part)
   return byte => part.bodyStart + byte
 }
 
-function quotedPrintableOffsets(source: Buffer, part: MimePart): (byte: number) => number {
-  // Where each run begins, decoded and in the source; typed, as a hostile part of 30 MB has millions.
-  let decodedAt = new Uint32Array(1024)
-  let sourceAt = new Uint32Array(1024)
-  let runs = 0
-  let decoded = 0
-  readQuotedPrintable(source.toString('latin1', part.bodyStart, part.bodyEnd), (from, to, octet) => {
-    if (runs === decodedAt.length) {
-      decodedAt = doubled(decodedAt)
-      sourceAt = doubled(sourceAt)
-    }
-    decodedAt[runs] = decoded
-    sourceAt[runs++] = part.bodyStart + from
-    decoded += octet < 0 ? to - from : 1
-  })
-  const known = decodedAt.subarray(0, runs)
-  return byte => {
-    if (byte >= decoded) return part.bodyEnd
-    const run = floorIndex(known, byte)
-    return (sourceAt[run] as number) + byte - (decodedAt[run] as number)
+function quotedPrintableOffsets(source: Buffer, part: MimePart, decoded?: DecodedBody): (byte: number) => number {
+  let { map, bytes } = decoded ?? {}
+  if (!map || !bytes) {
+    map = new OctetMap()
+    bytes = decodeQuotedPrintable(source.subarray(part.bodyStart, part.bodyEnd), undefined, map)
   }
-}
-
-function doubled(list: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(list.length * 2)
-  larger.set(list)
-  return larger
+  const { length } = bytes
+  return byte => (byte >= length ? part.bodyEnd : part.bodyStart + map.encoded(byte))
 }
 
 function base64Offsets(source: Buffer, part: MimePart): (byte: number) => number {

@@ -1,4 +1,5 @@
 // Quoted-printable (RFC 2045 6.7), line by line and from one "=" to the next: most octets stand for themselves and are not looked at.
+import { floorIndex } from '../core/floor-index.js'
 import type { MimeProblemCode } from './types.js'
 
 const HEX = new Int8Array(256).fill(-1)
@@ -62,15 +63,49 @@ export function readQuotedPrintable(text: string, sink: QuotedPrintableSink): { 
 
 const indexOrEnd = (index: number, end: number): number => (index < 0 ? end : index)
 
-/** A "=" that opens neither a hex pair nor a soft line break stays and is reported. */
+/** Where each run of octets begins, decoded and in the encoded text; typed, as a hostile part of 30 MB has millions. */
+export class OctetMap {
+  private decodedAt = new Uint32Array(256)
+  private encodedAt = new Uint32Array(256)
+  private runs = 0
+
+  /** In ascending order. */
+  add(decoded: number, encoded: number): void {
+    if (this.runs === this.decodedAt.length) {
+      this.decodedAt = doubled(this.decodedAt)
+      this.encodedAt = doubled(this.encodedAt)
+    }
+    this.decodedAt[this.runs] = decoded
+    this.encodedAt[this.runs++] = encoded
+  }
+
+  /** Offset in the encoded text of an octet that was decoded. */
+  encoded(octet: number): number {
+    const run = floorIndex(this.decodedAt, octet, this.runs)
+    return (this.encodedAt[run] as number) + octet - (this.decodedAt[run] as number)
+  }
+}
+
+function doubled(list: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(list.length * 2)
+  larger.set(list)
+  return larger
+}
+
+/**
+ * A "=" that opens neither a hex pair nor a soft line break stays and is reported.
+ * @param map told of each run, for who wants to find the octets again
+ */
 export function decodeQuotedPrintable(
   raw: Buffer,
   report?: (code: MimeProblemCode, offset: number, count: number) => void,
+  map?: OctetMap,
 ): Buffer {
   const text = raw.toString('latin1')
   const out = Buffer.allocUnsafe(raw.length)
   let o = 0
   const { bad, firstBad } = readQuotedPrintable(text, (from, to, octet) => {
+    map?.add(o, from)
     if (octet >= 0) out[o++] = octet
     // Copying short runs by hand is quicker than asking for it.
     else if (to - from < 16) for (let i = from; i < to; i++) out[o++] = raw[i] as number

@@ -1,4 +1,4 @@
-// What a user gets: the tarball, installed into an empty project, on this Node and on Node 24. Command line, library, types, matchers, size.
+// What a user gets: the tarball, installed into an empty project, on this Node and on the later ones with long-term support. Command line, library, types, matchers, size.
 // node test/package/pack.mjs [--here]   (--here: this Node only)
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const temp = mkdtempSync(join(tmpdir(), 'mailpreflight-package-'))
+/** Versions of Node that users have besides the oldest, which all other tests run on. */
+const LATER = [22, 24, 26]
 /** Beyond the dependencies. */
 const LARGEST = 6_000_000
 const failures = []
@@ -143,11 +145,16 @@ test('matchers', async () => {
 
   const nodes = [['this Node', process.execPath]]
   if (!process.argv.includes('--here')) {
-    const other = join(temp, 'node24')
-    mkdirSync(other)
-    writeFileSync(join(other, 'package.json'), '{ "private": true }')
-    must('Node 24 installs', run('npm', ['install', '--no-audit', '--no-fund', '--silent', 'node@24'], { cwd: other }))
-    nodes.push(['Node 24', join(other, 'node_modules', 'node', 'bin', 'node')])
+    for (const major of LATER) {
+      const other = join(temp, `node${major}`)
+      mkdirSync(other)
+      writeFileSync(join(other, 'package.json'), '{ "private": true }')
+      must(
+        `Node ${major} installs`,
+        run('npm', ['install', '--no-audit', '--no-fund', '--silent', `node@${major}`], { cwd: other }),
+      )
+      nodes.push([`Node ${major}`, join(other, 'node_modules', 'node', 'bin', 'node')])
+    }
   }
   for (const [name, node] of nodes) {
     const version = run(node, ['--version']).stdout.trim()
@@ -157,10 +164,15 @@ test('matchers', async () => {
     const cli = (...args) => run(node, [main, ...args], { cwd: project })
     check('--version', cli('--version').stdout.trim() === tarball.version)
     must('the installed command', run(join('node_modules', '.bin', 'mailpreflight'), ['--version'], { cwd: project, env: path }))
-    must('content finds a defect', cli('content', 'emails/bad.html'), 1)
+    const defect = cli('content', 'emails/bad.html')
+    must('content finds a defect', defect, 1)
+    // What Node itself has to say of us counts: a warning, or an option it does not know.
+    check('and says nothing else', defect.stderr === '', defect.stderr)
     must('content of nothing', cli('content', 'nothing/*.html'), 5)
     must('a wrong option', cli('content', '--nonsense'), 2)
-    must('demo', cli('demo', '--out', 'demo', '-q'))
+    const demo = cli('demo', '--out', 'demo', '-q')
+    must('demo', demo)
+    check('without a warning', !/warning|unrecognized/i.test(demo.stderr), demo.stderr)
     must('library', run(node, ['--no-warnings', 'use.mjs'], { cwd: project }))
     must('matchers', run(node, [join('node_modules', 'vitest', 'vitest.mjs'), 'run'], { cwd: project, env: path }))
   }

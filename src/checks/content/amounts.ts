@@ -65,15 +65,13 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ text }) => {
-      const { amounts, wallet } = text
-      return [
-        ...(amounts && amounts.largest >= 5000
-          ? [issue(amounts.largest >= 1e6 ? 'huge' : 'large', { amount: amounts.text }, locate(amounts.at, context))]
-          : []),
-        ...(wallet ? [issue('wallet', { address: wallet.text }, locate(wallet.at, context))] : []),
-      ]
-    })
-  },
+  run: onContent(({ text }, issue, context) => {
+    const { amounts, wallet } = text
+    return [
+      ...(amounts && amounts.largest >= 5000
+        ? [issue(amounts.largest >= 1e6 ? 'huge' : 'large', { amount: amounts.text }, locate(amounts.at, context))]
+        : []),
+      ...(wallet ? [issue('wallet', { address: wallet.text }, locate(wallet.at, context))] : []),
+    ]
+  }),
 })

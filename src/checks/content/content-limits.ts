@@ -63,7 +63,5 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ limits }) => limits.map(l => issue(l.code, {}, locate(l.at, context))))
-  },
+  run: onContent(({ limits }, issue, context) => limits.map(l => issue(l.code, {}, locate(l.at, context)))),
 })

@@ -64,23 +64,21 @@ export default defineCheck({
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, facts => {
-      const uris = facts.html?.dataUris
-      if (!uris) return null
-      return KINDS.flatMap(([kind, severity]) =>
-        byIgnore(
-          facts,
-          'data-uri',
-          uris.filter(d => d.kind === kind),
-        ).map(found =>
-          issue(
-            kind,
-            { count: found.length, size: found.reduce((sum, d) => sum + d.length, 0) },
-            { severity, ...locate(found[0].at, context) },
-          ),
+  run: onContent((facts, issue, context) => {
+    const uris = facts.html?.dataUris
+    if (!uris) return null
+    return KINDS.flatMap(([kind, severity]) =>
+      byIgnore(
+        facts,
+        'data-uri',
+        uris.filter(d => d.kind === kind),
+      ).map(found =>
+        issue(
+          kind,
+          { count: found.length, size: found.reduce((sum, d) => sum + d.length, 0) },
+          { severity, ...locate(found[0].at, context) },
         ),
-      )
-    })
-  },
+      ),
+    )
+  }),
 })

@@ -1,7 +1,7 @@
 import { at, exampleContent, exampleHtmlFile, exampleUnreadable } from '../../content/headers/example.js'
 import { headerEvidence, isFilledIn, locate } from '../../content/headers/issue.js'
 import type { DateFact } from '../../content/headers.js'
-import { cannotTell, fail, failIf, notApplicable } from '../../core/check.js'
+import { cannotTell, fail, failIf, type IssueDetails, notApplicable } from '../../core/check.js'
 import type { Issue } from '../../core/finding.js'
 import type { Format } from '../../core/locale.js'
 import { defineCheck } from '../define.js'
@@ -87,16 +87,21 @@ export default defineCheck({
     }
     if (isFilledIn(context, date.raw)) return notApplicable
     const text = date.raw.slice(0, 80)
-    const details = { location: locate(context, date.at), evidence: [headerEvidence(context, 'Date', date.raw, date.at)] }
-    if (date.iso === null) return fail(issue('invalid', { text }, details))
+    const details = (): IssueDetails => ({
+      location: locate(context, date.at),
+      evidence: [headerEvidence(context, 'Date', date.raw, date.at)],
+    })
+    if (date.iso === null) return fail(issue('invalid', { text }, details()))
     const issues: Issue[] = []
     const [problem] = date.problems
     if (problem)
-      issues.push(issue('sloppy', { text, problem }, { ...details, severity: problem === 'obsolete-zone' ? 'info' : 'warning' }))
+      issues.push(
+        issue('sloppy', { text, problem }, { ...details(), severity: problem === 'obsolete-zone' ? 'info' : 'warning' }),
+      )
     const ahead = Date.parse(date.iso) - Date.parse(context.settings.now)
-    if (ahead > 24 * HOUR) issues.push(issue('future', { hours: Math.round(ahead / HOUR) }, details))
+    if (ahead > 24 * HOUR) issues.push(issue('future', { hours: Math.round(ahead / HOUR) }, details()))
     if (!template && ahead < -14 * 24 * HOUR)
-      issues.push(issue('old', { days: Math.round(-ahead / 24 / HOUR) }, { ...details, severity: 'info' }))
+      issues.push(issue('old', { days: Math.round(-ahead / 24 / HOUR) }, { ...details(), severity: 'info' }))
     return failIf(issues)
   },
 })

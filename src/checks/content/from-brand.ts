@@ -76,21 +76,19 @@ export default defineCheck({
     { name: 'a file without sender', facts: { content: sampleContent() }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ headers, foreignBrands }) => {
-      const domain = senderOf(headers)?.domain ?? ''
-      if (domain === '') return null
-      const name = foreignBrands.find(b => b.where === 'from-name')
-      const subject = foreignBrands.find(b => b.where === 'subject')
-      const both = subject && foreignBrands.some(b => b.where === 'text' && b.name === subject.name)
-      const args = (b: { name: string; text: string }) => ({ brand: b.name, text: b.text, domain })
-      return [
-        ...(name ? [issue('from-name', args(name), locate(name.at, context))] : []),
-        ...(subject ? [issue('subject', args(subject), { severity: 'info', ...locate(subject.at, context) })] : []),
-        ...(subject && both
-          ? [issue('subject-and-text', args(subject), { severity: 'info', ...locate(subject.at, context) })]
-          : []),
-      ]
-    })
-  },
+  run: onContent(({ headers, foreignBrands }, issue, context) => {
+    const domain = senderOf(headers)?.domain ?? ''
+    if (domain === '') return null
+    const name = foreignBrands.find(b => b.where === 'from-name')
+    const subject = foreignBrands.find(b => b.where === 'subject')
+    const both = subject && foreignBrands.some(b => b.where === 'text' && b.name === subject.name)
+    const args = (b: { name: string; text: string }) => ({ brand: b.name, text: b.text, domain })
+    return [
+      ...(name ? [issue('from-name', args(name), locate(name.at, context))] : []),
+      ...(subject ? [issue('subject', args(subject), { severity: 'info', ...locate(subject.at, context) })] : []),
+      ...(subject && both
+        ? [issue('subject-and-text', args(subject), { severity: 'info', ...locate(subject.at, context) })]
+        : []),
+    ]
+  }),
 })

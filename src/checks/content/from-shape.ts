@@ -113,14 +113,12 @@ export default defineCheck({
     { name: 'a file without sender', facts: { content: sampleContent() }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ headers }) => {
-      const from = senderOf(headers)
-      if (!from) return null
-      const text = headers.from?.text ?? from.address
-      return SHAPES.filter(([, test]) => test(from)).map(([code]) =>
-        issue(code, { from: text.slice(0, 120) }, locate(from.at, context)),
-      )
-    })
-  },
+  run: onContent(({ headers }, issue, context) => {
+    const from = senderOf(headers)
+    if (!from) return null
+    const text = headers.from?.text ?? from.address
+    return SHAPES.filter(shape => shape[1](from)).map(([code]) =>
+      issue(code, { from: text.slice(0, 120) }, locate(from.at, context)),
+    )
+  }),
 })

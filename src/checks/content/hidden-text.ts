@@ -61,21 +61,19 @@ export default defineCheck({
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ html }) => {
-      if (!html) return null
-      const { hidden, sameColor, tinyText } = html
-      return [
-        ...(hidden && hidden.length >= MANY
-          ? [issue('hidden', { characters: hidden.length, sample: hidden.sample }, locate(hidden.at, context))]
-          : []),
-        ...(sameColor && sameColor.length >= SOME
-          ? [issue('same-colour', { characters: sameColor.length }, locate(sameColor.at, context))]
-          : []),
-        ...(tinyText && tinyText.length >= SOME
-          ? [issue('tiny', { characters: tinyText.length }, locate(tinyText.at, context))]
-          : []),
-      ]
-    })
-  },
+  run: onContent(({ html }, issue, context) => {
+    if (!html) return null
+    const { hidden, sameColor, tinyText } = html
+    return [
+      ...(hidden && hidden.length >= MANY
+        ? [issue('hidden', { characters: hidden.length, sample: hidden.sample }, locate(hidden.at, context))]
+        : []),
+      ...(sameColor && sameColor.length >= SOME
+        ? [issue('same-colour', { characters: sameColor.length }, locate(sameColor.at, context))]
+        : []),
+      ...(tinyText && tinyText.length >= SOME
+        ? [issue('tiny', { characters: tinyText.length }, locate(tinyText.at, context))]
+        : []),
+    ]
+  }),
 })

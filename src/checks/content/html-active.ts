@@ -79,19 +79,17 @@ export default defineCheck({
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, facts => {
-      const active = facts.html?.active
-      if (!active) return null
-      return KINDS.flatMap(([kind, severity]) =>
-        byIgnore(
-          facts,
-          'html-active',
-          active.filter(a => a.kind === kind),
-        ).map(found =>
-          issue(kind, { detail: found[0].detail, count: found.length }, { severity, ...locate(found[0].at, context) }),
-        ),
-      )
-    })
-  },
+  run: onContent((facts, issue, context) => {
+    const active = facts.html?.active
+    if (!active) return null
+    return KINDS.flatMap(([kind, severity]) =>
+      byIgnore(
+        facts,
+        'html-active',
+        active.filter(a => a.kind === kind),
+      ).map(found =>
+        issue(kind, { detail: found[0].detail, count: found.length }, { severity, ...locate(found[0].at, context) }),
+      ),
+    )
+  }),
 })

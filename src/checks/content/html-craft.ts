@@ -64,23 +64,21 @@ export default defineCheck({
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ html }) => {
-      if (!html) return null
-      const here = locate(html.at, context)
-      // A partial of a template has no head to set these in.
-      const whole = html.root || context.settings.mode !== 'template'
-      return [
-        ...(html.elements < 40
-          ? [issue('bare', { elements: html.elements }, here)]
-          : html.elements < 80
-            ? [issue('plain', { elements: html.elements }, here)]
-            : []),
-        ...(!whole || html.viewport || html.mediaQuery ? [] : [issue('not-responsive', {}, here)]),
-        ...(!whole || html.lang ? [] : [issue('no-lang', {}, here)]),
-        ...(!whole || html.title ? [] : [issue('no-title', {}, here)]),
-        ...(html.randomClasses >= 10 ? [issue('random-names', { count: html.randomClasses }, here)] : []),
-      ]
-    })
-  },
+  run: onContent(({ html }, issue, context) => {
+    if (!html) return null
+    const here = locate(html.at, context)
+    // A partial of a template has no head to set these in.
+    const whole = html.root || context.settings.mode !== 'template'
+    return [
+      ...(html.elements < 40
+        ? [issue('bare', { elements: html.elements }, here)]
+        : html.elements < 80
+          ? [issue('plain', { elements: html.elements }, here)]
+          : []),
+      ...(!whole || html.viewport || html.mediaQuery ? [] : [issue('not-responsive', {}, here)]),
+      ...(!whole || html.lang ? [] : [issue('no-lang', {}, here)]),
+      ...(!whole || html.title ? [] : [issue('no-title', {}, here)]),
+      ...(html.randomClasses >= 10 ? [issue('random-names', { count: html.randomClasses }, here)] : []),
+    ]
+  }),
 })

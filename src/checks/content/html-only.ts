@@ -52,14 +52,12 @@ export default defineCheck({
     { name: 'an HTML file', facts: { content: sampleContent({ kind: 'html' }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ kind, parts, html }) => {
-      // A template file has one part by nature; the other is made when it is sent.
-      if (kind !== 'message' || !parts.html) return null
-      if (!parts.plain) return [issue('no-text-part', {}, locate(html?.at, context))]
-      return parts.plainLength < EMPTY
-        ? [issue('empty-text-part', { characters: parts.plainLength }, locate(parts.plainAt, context))]
-        : []
-    })
-  },
+  run: onContent(({ kind, parts, html }, issue, context) => {
+    // A template file has one part by nature; the other is made when it is sent.
+    if (kind !== 'message' || !parts.html) return null
+    if (!parts.plain) return [issue('no-text-part', {}, locate(html?.at, context))]
+    return parts.plainLength < EMPTY
+      ? [issue('empty-text-part', { characters: parts.plainLength }, locate(parts.plainAt, context))]
+      : []
+  }),
 })

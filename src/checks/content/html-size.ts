@@ -46,12 +46,10 @@ export default defineCheck({
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ html }) => {
-      if (!html) return null
-      const args = { size: html.bytes, limit: LIMIT }
-      if (html.bytes > LIMIT) return [issue('clipped', args, locate(html.at, context))]
-      return html.bytes > NEAR ? [issue('near', args, { severity: 'info', ...locate(html.at, context) })] : []
-    })
-  },
+  run: onContent(({ html }, issue, context) => {
+    if (!html) return null
+    const args = { size: html.bytes, limit: LIMIT }
+    if (html.bytes > LIMIT) return [issue('clipped', args, locate(html.at, context))]
+    return html.bytes > NEAR ? [issue('near', args, { severity: 'info', ...locate(html.at, context) })] : []
+  }),
 })

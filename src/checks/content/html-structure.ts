@@ -78,25 +78,23 @@ export default defineCheck({
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ kind, html }) => {
-      if (!html) return null
-      const whole = html.root || kind === 'message'
-      const names = [...new Set(html.unclosed.map(u => u.name))]
-      return [
-        ...(html.root || !whole ? [] : [issue('no-root', {}, locate(html.at, context))]),
-        ...(html.second ? [issue('second-root', { name: html.second.name }, locate(html.second.at, context))] : []),
-        ...(html.unclosed[0]
-          ? [issue('unclosed', { names: names.slice(0, 5), count: html.unclosed.length }, locate(html.unclosed[0].at, context))]
-          : []),
-        ...(html.unknown.length > 0
-          ? [issue('unknown-elements', { names: html.unknown.slice(0, 5).map(u => u.name) }, locate(html.at, context))]
-          : []),
-        ...(html.doctype || !whole ? [] : [issue('no-doctype', {}, { severity: 'info', ...locate(html.at, context) })]),
-        ...(html.breakRun && html.breakRun.count >= 20
-          ? [issue('blank-run', { count: html.breakRun.count }, locate(html.breakRun.at, context))]
-          : []),
-      ]
-    })
-  },
+  run: onContent(({ kind, html }, issue, context) => {
+    if (!html) return null
+    const whole = html.root || kind === 'message'
+    const names = [...new Set(html.unclosed.map(u => u.name))]
+    return [
+      ...(html.root || !whole ? [] : [issue('no-root', {}, locate(html.at, context))]),
+      ...(html.second ? [issue('second-root', { name: html.second.name }, locate(html.second.at, context))] : []),
+      ...(html.unclosed[0]
+        ? [issue('unclosed', { names: names.slice(0, 5), count: html.unclosed.length }, locate(html.unclosed[0].at, context))]
+        : []),
+      ...(html.unknown.length > 0
+        ? [issue('unknown-elements', { names: html.unknown.slice(0, 5).map(u => u.name) }, locate(html.at, context))]
+        : []),
+      ...(html.doctype || !whole ? [] : [issue('no-doctype', {}, { severity: 'info', ...locate(html.at, context) })]),
+      ...(html.breakRun && html.breakRun.count >= 20
+        ? [issue('blank-run', { count: html.breakRun.count }, locate(html.breakRun.at, context))]
+        : []),
+    ]
+  }),
 })

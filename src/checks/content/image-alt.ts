@@ -91,13 +91,11 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ html }) => {
-      if (!html || html.images.content === 0) return null
-      const { withoutAltCount: count, content: all, withoutAlt } = html.images
-      if (count === 0) return []
-      const here = locate(withoutAlt[0], context)
-      return [count === all ? issue('none', { count }, here) : issue('some', { count, all }, here)]
-    })
-  },
+  run: onContent(({ html }, issue, context) => {
+    if (!html || html.images.content === 0) return null
+    const { withoutAltCount: count, content: all, withoutAlt } = html.images
+    if (count === 0) return []
+    const here = locate(withoutAlt[0], context)
+    return [count === all ? issue('none', { count }, here) : issue('some', { count, all }, here)]
+  }),
 })

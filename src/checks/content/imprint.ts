@@ -50,13 +50,11 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ text, signs }) => {
-      if (context.settings.profile !== 'bulk') return null
-      return [
-        ...(text.language === 'de' && !signs.imprint.found ? [issue('no-imprint', {}, locate(text.at, context))] : []),
-        ...(text.postalAddress ? [] : [issue('no-address', {}, locate(text.at, context))]),
-      ]
-    })
-  },
+  run: onContent(({ text, signs }, issue, context) => {
+    if (context.settings.profile !== 'bulk') return null
+    return [
+      ...(text.language === 'de' && !signs.imprint.found ? [issue('no-imprint', {}, locate(text.at, context))] : []),
+      ...(text.postalAddress ? [] : [issue('no-address', {}, locate(text.at, context))]),
+    ]
+  }),
 })

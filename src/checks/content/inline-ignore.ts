@@ -63,16 +63,14 @@ export default defineCheck({
     { name: 'no ignores', facts: { content: sampleContent() }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ ignores }) =>
-      ignores.length === 0
-        ? null
-        : ignores.flatMap(i => {
-            const here = locate({ line: i.line, column: 1 }, context)
-            if (i.unread !== undefined) return [issue('not-understood', { text: i.unread }, { locator: i.unread, ...here })]
-            if (!CHECK_IDS.includes(i.check)) return [issue('no-such-check', { check: i.check }, { locator: i.check, ...here })]
-            return i.reason === '' ? [issue('no-reason', { check: i.check }, { locator: i.check, ...here })] : []
-          }),
-    )
-  },
+  run: onContent(({ ignores }, issue, context) =>
+    ignores.length === 0
+      ? null
+      : ignores.flatMap(i => {
+          const here = locate({ line: i.line, column: 1 }, context)
+          if (i.unread !== undefined) return [issue('not-understood', { text: i.unread }, { locator: i.unread, ...here })]
+          if (!CHECK_IDS.includes(i.check)) return [issue('no-such-check', { check: i.check }, { locator: i.check, ...here })]
+          return i.reason === '' ? [issue('no-reason', { check: i.check }, { locator: i.check, ...here })] : []
+        }),
+  ),
 })

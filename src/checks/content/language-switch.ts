@@ -72,18 +72,15 @@ export default defineCheck({
     { name: 'language unknown', facts: { content: sampleContent({ text: { language: null } }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ text, phrases }) => {
-      const { language, subjectLanguage } = text
-      if (language === null) return null
-      const footer =
-        language === 'en' ? undefined : phrases.find(p => p.group === 'optout' && p.language === 'en' && !p.inSubject)
-      return [
-        ...(footer ? [issue('optout', { language, phrase: footer.text }, locate(footer.at, context))] : []),
-        ...(subjectLanguage !== null && subjectLanguage !== language
-          ? [issue('subject', { subject: subjectLanguage, language }, { severity: 'info', ...locate(text.at, context) })]
-          : []),
-      ]
-    })
-  },
+  run: onContent(({ text, phrases }, issue, context) => {
+    const { language, subjectLanguage } = text
+    if (language === null) return null
+    const footer = language === 'en' ? undefined : phrases.find(p => p.group === 'optout' && p.language === 'en' && !p.inSubject)
+    return [
+      ...(footer ? [issue('optout', { language, phrase: footer.text }, locate(footer.at, context))] : []),
+      ...(subjectLanguage !== null && subjectLanguage !== language
+        ? [issue('subject', { subject: subjectLanguage, language }, { severity: 'info', ...locate(text.at, context) })]
+        : []),
+    ]
+  }),
 })

@@ -113,26 +113,24 @@ export default defineCheck({
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ html, links }) => {
-      if (!html || links.count === 0) return null
-      const { count, domains, targets } = links
-      const web = links.items.filter(l => l.kind === 'web').length
-      // Where a merge tag stands for the target nobody knows yet where it leads.
-      const allKnown = links.items.every(l => l.kind !== 'template' && l.kind !== 'relative')
-      const leading = allKnown ? count - (links.items.length - web) : 0
-      const here = locate(links.items[0]?.at, context)
-      const host = domains[0] ?? ''
-      return [
-        ...(count > optionOf(context, 'most', MANY) ? [issue('many', { links: count, hosts: domains.length }, here)] : []),
-        ...(count <= 3 ? [issue('few', { links: count }, here)] : count <= 10 ? [issue('some', { links: count }, here)] : []),
-        ...(targets === 1 && leading > 1
-          ? [issue('one-target', { links: leading, host }, here)]
-          : domains.length === 1 && leading > 1
-            ? [issue('one-domain', { links: leading, host }, here)]
-            : []),
-        ...(domains.length === 0 && links.items.some(l => l.kind === 'mail') ? [issue('mail-only', {}, here)] : []),
-      ]
-    })
-  },
+  run: onContent(({ html, links }, issue, context) => {
+    if (!html || links.count === 0) return null
+    const { count, domains, targets } = links
+    const web = links.items.filter(l => l.kind === 'web').length
+    // Where a merge tag stands for the target nobody knows yet where it leads.
+    const allKnown = links.items.every(l => l.kind !== 'template' && l.kind !== 'relative')
+    const leading = allKnown ? count - (links.items.length - web) : 0
+    const here = locate(links.items[0]?.at, context)
+    const host = domains[0] ?? ''
+    return [
+      ...(count > optionOf(context, 'most', MANY) ? [issue('many', { links: count, hosts: domains.length }, here)] : []),
+      ...(count <= 3 ? [issue('few', { links: count }, here)] : count <= 10 ? [issue('some', { links: count }, here)] : []),
+      ...(targets === 1 && leading > 1
+        ? [issue('one-target', { links: leading, host }, here)]
+        : domains.length === 1 && leading > 1
+          ? [issue('one-domain', { links: leading, host }, here)]
+          : []),
+      ...(domains.length === 0 && links.items.some(l => l.kind === 'mail') ? [issue('mail-only', {}, here)] : []),
+    ]
+  }),
 })

@@ -46,17 +46,15 @@ export default defineCheck({
     { name: 'no links', facts: { content: sampleContent() }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, facts =>
-      facts.links.count === 0
-        ? null
-        : byIgnore(facts, 'link-text-mismatch', flagged(facts, 'mismatch')).map(links =>
-            issue(
-              'mismatch',
-              { shown: links[0].textHost ?? links[0].text, host: links[0].host, count: links.length },
-              { ...locate(links[0].at, context), evidence: linkEvidence(links, context) },
-            ),
+  run: onContent((facts, issue, context) =>
+    facts.links.count === 0
+      ? null
+      : byIgnore(facts, 'link-text-mismatch', flagged(facts, 'mismatch')).map(links =>
+          issue(
+            'mismatch',
+            { shown: links[0].textHost ?? links[0].text, host: links[0].host, count: links.length },
+            { ...locate(links[0].at, context), evidence: linkEvidence(links, context) },
           ),
-    )
-  },
+        ),
+  ),
 })

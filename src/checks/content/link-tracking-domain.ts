@@ -89,26 +89,24 @@ export default defineCheck({
       expect: 'unknown',
     },
   ],
-  run({ content, linkDomains }, issue, context) {
-    return onContent(content, facts => {
-      const from = senderOf(facts.headers)?.domain ?? ''
-      const web = facts.links.items.filter(l => l.kind === 'web')
-      if (from === '' || web.length === 0) return null
-      const gone =
-        linkDomains.state === 'known'
-          ? linkDomains.value.domains.filter(d => d.exists.state === 'known' && !d.exists.value).map(d => d.name)
-          : []
-      const here = locate(web[0]?.at, context)
-      const own = web.some(l => l.flags.includes('own'))
-      const domains = facts.links.domains.slice(0, 3)
-      return [
-        ...(own
-          ? []
-          : web.some(l => l.flags.includes('tracking'))
-            ? [issue('service-only', { from, domains }, { severity: 'info', ...here })]
-            : [issue('foreign', { from, domains }, here)]),
-        ...(gone.length > 0 ? [issue('missing', { domains: gone.slice(0, 5) }, { severity: 'error', ...here })] : []),
-      ]
-    })
-  },
+  run: onContent((facts, issue, context, { linkDomains }) => {
+    const from = senderOf(facts.headers)?.domain ?? ''
+    const web = facts.links.items.filter(l => l.kind === 'web')
+    if (from === '' || web.length === 0) return null
+    const gone =
+      linkDomains.state === 'known'
+        ? linkDomains.value.domains.filter(d => d.exists.state === 'known' && !d.exists.value).map(d => d.name)
+        : []
+    const here = locate(web[0]?.at, context)
+    const own = web.some(l => l.flags.includes('own'))
+    const domains = facts.links.domains.slice(0, 3)
+    return [
+      ...(own
+        ? []
+        : web.some(l => l.flags.includes('tracking'))
+          ? [issue('service-only', { from, domains }, { severity: 'info', ...here })]
+          : [issue('foreign', { from, domains }, here)]),
+      ...(gone.length > 0 ? [issue('missing', { domains: gone.slice(0, 5) }, { severity: 'error', ...here })] : []),
+    ]
+  }),
 })

@@ -73,27 +73,25 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, facts => {
-      if (context.settings.mode === 'template') return null
-      const fields = [...new Set(facts.mergeTags.flatMap(t => t.header ?? []))]
-      const left = (test: (tag: (typeof facts.mergeTags)[number]) => boolean) =>
-        byIgnore(facts, 'merge-tag-unrendered', facts.mergeTags.filter(test)).map(tags => ({
-          tags: [...new Set(tags.map(t => t.text))].slice(0, MAX_EVIDENCE),
-          count: tags.length,
-          details: { ...locate(tags[0].at, context), evidence: textEvidence(tags, context) },
-        }))
-      return [
-        ...left(t => t.inSubject).map(({ tags, count, details }) => issue('subject', { tags, count }, details)),
-        ...fields.flatMap(header =>
-          left(t => t.header === header).map(({ tags, details }) =>
-            issue('header', { tags, header }, { ...details, locator: header }),
-          ),
+  run: onContent((facts, issue, context) => {
+    if (context.settings.mode === 'template') return null
+    const fields = [...new Set(facts.mergeTags.flatMap(t => t.header ?? []))]
+    const left = (test: (tag: (typeof facts.mergeTags)[number]) => boolean) =>
+      byIgnore(facts, 'merge-tag-unrendered', facts.mergeTags.filter(test)).map(tags => ({
+        tags: [...new Set(tags.map(t => t.text))].slice(0, MAX_EVIDENCE),
+        count: tags.length,
+        details: { ...locate(tags[0].at, context), evidence: textEvidence(tags, context) },
+      }))
+    return [
+      ...left(t => t.inSubject).map(({ tags, count, details }) => issue('subject', { tags, count }, details)),
+      ...fields.flatMap(header =>
+        left(t => t.header === header).map(({ tags, details }) =>
+          issue('header', { tags, header }, { ...details, locator: header }),
         ),
-        ...left(t => !t.inSubject && t.header === undefined).map(({ tags, count, details }) =>
-          issue('text', { tags, count }, details),
-        ),
-      ]
-    })
-  },
+      ),
+      ...left(t => !t.inSubject && t.header === undefined).map(({ tags, count, details }) =>
+        issue('text', { tags, count }, details),
+      ),
+    ]
+  }),
 })

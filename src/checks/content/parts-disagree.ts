@@ -40,10 +40,8 @@ export default defineCheck({
     { name: 'one part', facts: { content: sampleContent({ parts: { plain: false, shared: null } }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ parts }) => {
-      if (parts.shared === null) return null
-      return parts.shared < LOW ? [issue('differ', { share: parts.shared }, locate(parts.plainAt, context))] : []
-    })
-  },
+  run: onContent(({ parts }, issue, context) => {
+    if (parts.shared === null) return null
+    return parts.shared < LOW ? [issue('differ', { share: parts.shared }, locate(parts.plainAt, context))] : []
+  }),
 })

@@ -53,12 +53,8 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ phrases, mergeTags }) => {
-      const greeting = phrases.find(p => p.group === 'greeting' && !p.inSubject)
-      return greeting && mergeTags.length === 0
-        ? [issue('generic', { greeting: greeting.text }, locate(greeting.at, context))]
-        : []
-    })
-  },
+  run: onContent(({ phrases, mergeTags }, issue, context) => {
+    const greeting = phrases.find(p => p.group === 'greeting' && !p.inSubject)
+    return greeting && mergeTags.length === 0 ? [issue('generic', { greeting: greeting.text }, locate(greeting.at, context))] : []
+  }),
 })

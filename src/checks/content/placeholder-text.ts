@@ -46,10 +46,8 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ text }) => {
-      if (context.settings.mode === 'template') return null
-      return text.lorem ? [issue('filler', { text: text.lorem.text }, locate(text.lorem.at, context))] : []
-    })
-  },
+  run: onContent(({ text }, issue, context) => {
+    if (context.settings.mode === 'template') return null
+    return text.lorem ? [issue('filler', { text: text.lorem.text }, locate(text.lorem.at, context))] : []
+  }),
 })

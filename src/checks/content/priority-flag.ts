@@ -42,12 +42,10 @@ export default defineCheck({
     { name: 'a file', facts: { content: sampleContent() }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ headers }) => {
-      if (!headers.present) return null
-      return headers.highPriority
-        ? [issue('high', { value: headers.highPriority.text.slice(0, 60) }, locate(headers.highPriority.at, context))]
-        : []
-    })
-  },
+  run: onContent(({ headers }, issue, context) => {
+    if (!headers.present) return null
+    return headers.highPriority
+      ? [issue('high', { value: headers.highPriority.text.slice(0, 60) }, locate(headers.highPriority.at, context))]
+      : []
+  }),
 })

@@ -67,21 +67,19 @@ export default defineCheck({
     { name: 'a file', facts: { content: sampleContent() }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ headers }) => {
-      if (!headers.present) return null
-      const { to, cc } = headers
-      const from = senderOf(headers)
-      const count = (to?.mailboxes.length ?? 0) + (cc?.mailboxes.length ?? 0)
-      return [
-        ...(to === null || /undisclosed|recipients?:\s*;/i.test(to.text)
-          ? [issue('undisclosed', {}, locate(to?.at, context))]
-          : []),
-        ...(from && to?.mailboxes.some(m => m.address.toLowerCase() === from.address.toLowerCase())
-          ? [issue('self', { address: from.address }, locate(to.at, context))]
-          : []),
-        ...(count > 5 ? [issue('many', { count }, locate(to?.at ?? cc?.at, context))] : []),
-      ]
-    })
-  },
+  run: onContent(({ headers }, issue, context) => {
+    if (!headers.present) return null
+    const { to, cc } = headers
+    const from = senderOf(headers)
+    const count = (to?.mailboxes.length ?? 0) + (cc?.mailboxes.length ?? 0)
+    return [
+      ...(to === null || /undisclosed|recipients?:\s*;/i.test(to.text)
+        ? [issue('undisclosed', {}, locate(to?.at, context))]
+        : []),
+      ...(from && to?.mailboxes.some(m => m.address.toLowerCase() === from.address.toLowerCase())
+        ? [issue('self', { address: from.address }, locate(to.at, context))]
+        : []),
+      ...(count > 5 ? [issue('many', { count }, locate(to?.at ?? cc?.at, context))] : []),
+    ]
+  }),
 })

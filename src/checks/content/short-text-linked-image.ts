@@ -46,14 +46,10 @@ export default defineCheck({
     { name: 'no HTML', facts: { content: sampleContent({ html: null }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ html, text }) => {
-      if (!html) return null
-      const { content: images, linked } = html.images
-      if (images > 0 && text.length < 50) return [issue('only', { characters: text.length, images }, locate(html.at, context))]
-      return linked > 0 && text.length < 200
-        ? [issue('little', { characters: text.length, images }, locate(html.at, context))]
-        : []
-    })
-  },
+  run: onContent(({ html, text }, issue, context) => {
+    if (!html) return null
+    const { content: images, linked } = html.images
+    if (images > 0 && text.length < 50) return [issue('only', { characters: text.length, images }, locate(html.at, context))]
+    return linked > 0 && text.length < 200 ? [issue('little', { characters: text.length, images }, locate(html.at, context))] : []
+  }),
 })

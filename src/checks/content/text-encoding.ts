@@ -46,18 +46,16 @@ export default defineCheck({
     { name: 'a file', facts: { content: sampleContent({ kind: 'html' }) }, expect: 'not-applicable' },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ kind, parts, text }) => {
-      if (kind !== 'message' || text.from === 'none') return null
-      const here = locate(text.at, context)
-      return [
-        ...(parts.needlessBase64
-          ? [issue('needless-base64', {}, here)]
-          : parts.encoding === 'base64'
-            ? [issue('base64', {}, here)]
-            : []),
-        ...(parts.charset === '' ? [issue('no-charset', {}, here)] : []),
-      ]
-    })
-  },
+  run: onContent(({ kind, parts, text }, issue, context) => {
+    if (kind !== 'message' || text.from === 'none') return null
+    const here = locate(text.at, context)
+    return [
+      ...(parts.needlessBase64
+        ? [issue('needless-base64', {}, here)]
+        : parts.encoding === 'base64'
+          ? [issue('base64', {}, here)]
+          : []),
+      ...(parts.charset === '' ? [issue('no-charset', {}, here)] : []),
+    ]
+  }),
 })

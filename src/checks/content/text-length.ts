@@ -44,11 +44,9 @@ export default defineCheck({
     { name: 'two lines', facts: { content: sampleContent({ text: { length: 180 } }) }, expect: ['brief'] },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ text }) => {
-      const characters = text.length
-      const code = characters < 50 ? 'tiny' : characters < 100 ? 'short' : characters < 200 ? 'brief' : null
-      return code ? [issue(code, { characters }, locate(text.at, context))] : []
-    })
-  },
+  run: onContent(({ text }, issue, context) => {
+    const characters = text.length
+    const code = characters < 50 ? 'tiny' : characters < 100 ? 'short' : characters < 200 ? 'brief' : null
+    return code ? [issue(code, { characters }, locate(text.at, context))] : []
+  }),
 })

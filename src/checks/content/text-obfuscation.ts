@@ -95,21 +95,19 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, facts =>
-      KINDS.flatMap(kind =>
-        byIgnore(
-          facts,
-          'text-obfuscation',
-          facts.obfuscation.filter(o => o.kind === kind),
-        ).map(found =>
-          issue(
-            kind,
-            { word: found[0].text, count: found.length },
-            { ...locate(found[0].at, context), evidence: textEvidence(found, context) },
-          ),
+  run: onContent((facts, issue, context) =>
+    KINDS.flatMap(kind =>
+      byIgnore(
+        facts,
+        'text-obfuscation',
+        facts.obfuscation.filter(o => o.kind === kind),
+      ).map(found =>
+        issue(
+          kind,
+          { word: found[0].text, count: found.length },
+          { ...locate(found[0].at, context), evidence: textEvidence(found, context) },
         ),
       ),
-    )
-  },
+    ),
+  ),
 })

@@ -39,12 +39,10 @@ export default defineCheck({
     { name: 'rows of marks', facts: { content: sampleContent({ text: { exclamationRuns: 2 } }) }, expect: ['exclamation-runs'] },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ text }) => [
-      ...(text.longWords >= 20 && text.shouted / text.longWords > 0.2
-        ? [issue('capitals', { share: text.shouted / text.longWords }, locate(text.at, context))]
-        : []),
-      ...(text.exclamationRuns > 0 ? [issue('exclamation-runs', { count: text.exclamationRuns }, locate(text.at, context))] : []),
-    ])
-  },
+  run: onContent(({ text }, issue, context) => [
+    ...(text.longWords >= 20 && text.shouted / text.longWords > 0.2
+      ? [issue('capitals', { share: text.shouted / text.longWords }, locate(text.at, context))]
+      : []),
+    ...(text.exclamationRuns > 0 ? [issue('exclamation-runs', { count: text.exclamationRuns }, locate(text.at, context))] : []),
+  ]),
 })

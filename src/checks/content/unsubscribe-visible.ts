@@ -46,12 +46,10 @@ export default defineCheck({
     },
     { name: 'the message could not be read', facts: { content: { state: 'unknown', reason: 'unreadable' } }, expect: 'unknown' },
   ],
-  run({ content }, issue, context) {
-    return onContent(content, ({ signs, text, html }) => {
-      if (context.settings.profile !== 'bulk') return null
-      return signs.unsubscribe.found
-        ? []
-        : [issue('missing', {}, { severity: html ? 'warning' : 'info', ...locate(text.at, context) })]
-    })
-  },
+  run: onContent(({ signs, text, html }, issue, context) => {
+    if (context.settings.profile !== 'bulk') return null
+    return signs.unsubscribe.found
+      ? []
+      : [issue('missing', {}, { severity: html ? 'warning' : 'info', ...locate(text.at, context) })]
+  }),
 })

@@ -27,6 +27,8 @@ const MAX_NAMES = 5000
 const MAX_NAME = 100
 
 function isBulk(key: string): boolean {
+  // Most are told by their first letter.
+  if (!/^[flx]/.test(key)) return false
   let known = bulk.get(key)
   if (known === undefined) {
     known = BULK.test(key)

@@ -1,5 +1,6 @@
 // One SAX pass over an HTML part: visible text with its places, links, images, structure, and what mail clients remove. No tree is built.
 import { Parser } from 'htmlparser2'
+import { floorIndex } from '../../core/floor-index.js'
 import { type ElementKind, kindOf } from './elements.js'
 import { QuickTokenizer } from './tokenizer.js'
 import { nearlyEqual, normalColor, readStyle } from './visibility.js'
@@ -452,12 +453,6 @@ const MUST_CLOSE: ReadonlySet<string> = new Set([
 
 /** Offset in the HTML source of an index into the visible text. */
 export function sourceOffset(scan: HtmlScan, textIndex: number): number {
-  let low = 0
-  let high = scan.textAt.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((scan.textAt[middle] as number) <= textIndex) low = middle
-    else high = middle - 1
-  }
-  return (scan.sourceAt[low] ?? 0) + Math.max(0, textIndex - (scan.textAt[low] ?? 0))
+  const run = floorIndex(scan.textAt, textIndex)
+  return (scan.sourceAt[run] ?? 0) + Math.max(0, textIndex - (scan.textAt[run] ?? 0))
 }

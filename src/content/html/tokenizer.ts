@@ -1,6 +1,7 @@
 // The tokenizer of htmlparser2 with a shortcut: where nothing but one or two characters can end a stretch of text, it goes from
 // character to character through its states when entities are to be read. Here such stretches are searched through.
 import { Tokenizer } from 'htmlparser2'
+import { charCodeAt } from '../text/vocabulary.js'
 
 /** What is used of its inner works. `test/content/html.test.ts` compares the two: an update that changes them is noticed. */
 interface Works {
@@ -14,6 +15,9 @@ interface Works {
   entityStart: number
   write(chunk: string): void
   stateText(c: number): void
+  stateInTagName(c: number): void
+  stateInClosingTagName(c: number): void
+  stateInAttributeName(c: number): void
   handleInAttributeValue(c: number, quote: number): void
   fastForwardTo(c: number): boolean
   startEntity(): void
@@ -36,6 +40,8 @@ const COMMON: ReadonlyMap<string, number> = new Map([
   ['zwnj', 0x200c],
 ])
 
+const mayEndName = (c: number): boolean => c <= 32 || c === 47 || c === 61 || c === 62
+
 class Quick extends Plain {
   /** The next "&" in the buffer, or its end. */
   private ampersand = -1
@@ -48,6 +54,21 @@ class Quick extends Plain {
   override stateText(c: number): void {
     if (c === LESS || c === AMPERSAND) super.stateText(c)
     else this.skipTo('<')
+  }
+
+  override stateInTagName(c: number): void {
+    if (mayEndName(c)) super.stateInTagName(c)
+    else this.skipName()
+  }
+
+  override stateInClosingTagName(c: number): void {
+    if (mayEndName(c)) super.stateInClosingTagName(c)
+    else this.skipName()
+  }
+
+  override stateInAttributeName(c: number): void {
+    if (mayEndName(c)) super.stateInAttributeName(c)
+    else this.skipName()
   }
 
   override handleInAttributeValue(c: number, quote: number): void {
@@ -72,6 +93,14 @@ class Quick extends Plain {
       this.entityStart = index
       this.emitCodePoint(code, end - from + 2)
     }
+  }
+
+  /** To the character before one that may end a name. */
+  private skipName(): void {
+    const { buffer } = this
+    let at = this.index - this.offset + 1
+    while (at < buffer.length && !mayEndName(charCodeAt.call(buffer, at))) at++
+    this.index = this.offset + at - 1
   }
 
   /** To the character before the next `mark` or "&"; the machine takes its step from there. */

@@ -77,7 +77,7 @@ function readLink(source: LinkSource, senderDomain: string, hosts: HostFlags): L
     else flagHost(known.flags, host, fact.domain)
     hosts.set(host, known)
   }
-  flags.push(...known.flags)
+  for (const flag of known.flags) flags.push(flag)
   if (target.userinfo) flags.push('userinfo')
   if (target.port !== '' && target.port !== '80' && target.port !== '443') flags.push('port')
   const redirect = isRedirector(host, rest)
@@ -151,6 +151,7 @@ export function ownsDomain(brand: Brand, domain: string): boolean {
 
 /** The host that a link text names, when the text is an address and nothing else. */
 export function hostInText(text: string): string | null {
+  if (!text.includes('.')) return null
   const match =
     /^\W{0,3}(?:https?:\/\/|www\.)([a-z0-9.-]{3,253})(?:[/:?#]\S*)?\W{0,3}$/i.exec(text) ??
     /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.(?:com|net|org|de|at|ch|fr|it|es|nl|co\.uk|com\.br|eu|io))(?:\/\S*)?$/i.exec(

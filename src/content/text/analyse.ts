@@ -1,7 +1,7 @@
 // One pass over the words of a text: language, phrases, signs, brands, obfuscation, shouting.
 import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
 import { type Brand, getDictionary, type SignKind } from './dictionary.js'
-import { createMatcher } from './matcher.js'
+import { Matcher } from './matcher.js'
 import { charCodeAt } from './vocabulary.js'
 import { eachWord, type SignCounts } from './words.js'
 
@@ -37,8 +37,22 @@ const MAX_HITS = 400
 /** Letters in a row that make a spaced-out word. */
 const GAPPY = 5
 
+/** What every text needs anew: made once, as a message has three of them and thousands may follow. */
+let tools: { matcher: Matcher; brandMatcher: Matcher; byMask: Uint32Array } | undefined
+
+function getTools(): NonNullable<typeof tools> {
+  const { trees, roots, brandRoots, weights } = getDictionary()
+  tools ??= {
+    matcher: new Matcher(trees, roots),
+    brandMatcher: new Matcher(trees, brandRoots),
+    byMask: new Uint32Array(weights.length),
+  }
+  return tools
+}
+
 export function analyseText(text: string, options: { brandWords?: number } = {}): TextAnalysis {
-  const { vocabulary, trees, roots, brandRoots, stopwords, weights, entry: entryOf, languages } = getDictionary()
+  const { vocabulary, stopwords, weights, entry: entryOf, languages } = getDictionary()
+  const { matcher, brandMatcher, byMask } = getTools()
   const brandWords = options.brandWords ?? 60
   const result: TextAnalysis = {
     words: 0,
@@ -56,7 +70,7 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
   }
   const byPhrase = new Map<number, PhraseHit>()
   // Frequent words by the languages that have them; what they tell is worked out once, at the end.
-  const masks = new Uint32Array(weights.length)
+  const masks: number[] = []
   let singles = 0
   let singleFrom = 0
   let lastEnd = -2
@@ -76,8 +90,8 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
       if (result.signs.length < MAX_HITS) result.signs.push({ sign: entry.sign, language: entry.language, start })
     } else if (result.brands.length < 50) result.brands.push({ brand: entry.brand, start, end })
   }
-  const matcher = createMatcher(trees, roots, hit)
-  const brandMatcher = createMatcher(trees, brandRoots, hit)
+  matcher.begin(hit)
+  brandMatcher.begin(hit)
 
   result.besides = eachWord(text, {
     word(hash, start, end, folded) {
@@ -87,7 +101,11 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
       const id = folded === null ? vocabulary.find(hash, text, start, end) : vocabulary.idOf(folded)
       if (id >= 0) {
         const mask = stopwords[id] as number
-        if (mask !== 0) masks[mask] = (masks[mask] as number) + 1
+        if (mask !== 0) {
+          const before = byMask[mask] as number
+          if (before === 0) masks.push(mask)
+          byMask[mask] = before + 1
+        }
       }
       const first = charCodeAt.call(text, start)
       const isNumber = first >= 48 && first <= 57
@@ -117,10 +135,10 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
   })
   result.phrases = [...byPhrase.values()]
   const scores = new Float64Array(languages.length)
-  for (let mask = 1; mask < masks.length; mask++) {
-    const score = (masks[mask] as number) * (weights[mask] as number)
-    if (score > 0)
-      for (let bit = 0; bit < scores.length; bit++) if (mask & (1 << bit)) scores[bit] = (scores[bit] as number) + score
+  for (const mask of masks) {
+    const score = (byMask[mask] as number) * (weights[mask] as number)
+    byMask[mask] = 0
+    for (let bit = 0; bit < scores.length; bit++) if (mask & (1 << bit)) scores[bit] = (scores[bit] as number) + score
   }
   result.language = pickLanguage(scores, languages, result.words)
   return result

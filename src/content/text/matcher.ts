@@ -12,30 +12,71 @@ export interface Trees {
 
 export type Hit = (id: number, start: number, end: number) => void
 
-export interface Matcher {
-  /** Feeds one word by its number; -1 is a word that no phrase has. `number` tells that it is one. */
-  feed(word: number, number: boolean, start: number, end: number): void
-  /** True while a phrase is under way. */
-  busy(): boolean
-}
-
-/** @param roots node that each word leads to as the first of a phrase; 0 when none begins so */
-export function createMatcher(trees: Trees, roots: Uint16Array, hit: Hit): Matcher {
-  const { anyNumber, edgeAt, edgeKeys, edgeTargets, idAt, ids } = trees
+/** Finds the phrases of one tree in one text after the other. */
+export class Matcher {
+  private readonly trees: Trees
+  private readonly roots: Uint16Array
+  private hit: Hit = () => {}
   // Phrases under way: the node reached and where the phrase began; two pairs of lists take turns.
-  let nodes: number[] = []
-  let starts: number[] = []
-  let nextNodes: number[] = []
-  let nextStarts: number[] = []
-  let count = 0
-  let nextCount = 0
-  const enter = (node: number, begin: number, end: number): void => {
-    for (let i = idAt[node] as number, to = idAt[node + 1] as number; i < to; i++) hit(ids[i] as number, begin, end)
-    if (edgeAt[node] === edgeAt[node + 1]) return
-    nextNodes[nextCount] = node
-    nextStarts[nextCount++] = begin
+  private nodes: number[] = []
+  private starts: number[] = []
+  private count = 0
+  private nextNodes: number[] = []
+  private nextStarts: number[] = []
+  private nextCount = 0
+
+  /** @param roots node that each word leads to as the first of a phrase; 0 when none begins so */
+  constructor(trees: Trees, roots: Uint16Array) {
+    this.trees = trees
+    this.roots = roots
   }
-  const step = (node: number, key: number): number => {
+
+  /** Begins a text: words of an earlier one are forgotten. */
+  begin(hit: Hit): void {
+    this.hit = hit
+    this.count = 0
+  }
+
+  /** True while a phrase is under way. */
+  busy(): boolean {
+    return this.count > 0
+  }
+
+  /** Feeds one word by its number; -1 is a word that no phrase has. `number` tells that it is one. */
+  feed(word: number, number: boolean, start: number, end: number): void {
+    this.nextCount = 0
+    if (word >= 0 || number) {
+      const { roots, nodes, starts, count } = this
+      const { anyNumber } = this.trees
+      for (let i = 0; i < count; i++) {
+        const by = word >= 0 ? this.step(nodes[i] as number, word) : 0
+        if (by > 0) this.enter(by, starts[i] as number, end)
+        const any = number ? this.step(nodes[i] as number, anyNumber) : 0
+        if (any > 0) this.enter(any, starts[i] as number, end)
+      }
+      const first = word >= 0 ? (roots[word] as number) : 0
+      if (first > 0) this.enter(first, start, end)
+      const any = number ? (roots[anyNumber] as number) : 0
+      if (any > 0) this.enter(any, start, end)
+    }
+    const { nodes, starts } = this
+    this.nodes = this.nextNodes
+    this.starts = this.nextStarts
+    this.nextNodes = nodes
+    this.nextStarts = starts
+    this.count = this.nextCount
+  }
+
+  private enter(node: number, begin: number, end: number): void {
+    const { idAt, ids, edgeAt } = this.trees
+    for (let i = idAt[node] as number, to = idAt[node + 1] as number; i < to; i++) this.hit(ids[i] as number, begin, end)
+    if (edgeAt[node] === edgeAt[node + 1]) return
+    this.nextNodes[this.nextCount] = node
+    this.nextStarts[this.nextCount++] = begin
+  }
+
+  private step(node: number, key: number): number {
+    const { edgeAt, edgeKeys, edgeTargets } = this.trees
     let low = edgeAt[node] as number
     let high = (edgeAt[node + 1] as number) - 1
     while (low <= high) {
@@ -46,26 +87,5 @@ export function createMatcher(trees: Trees, roots: Uint16Array, hit: Hit): Match
       else high = middle - 1
     }
     return 0
-  }
-  return {
-    busy: () => count > 0,
-    feed(word, number, start, end) {
-      nextCount = 0
-      if (word >= 0 || number) {
-        for (let i = 0; i < count; i++) {
-          const by = word >= 0 ? step(nodes[i] as number, word) : 0
-          if (by > 0) enter(by, starts[i] as number, end)
-          const any = number ? step(nodes[i] as number, anyNumber) : 0
-          if (any > 0) enter(any, starts[i] as number, end)
-        }
-        const first = word >= 0 ? (roots[word] as number) : 0
-        if (first > 0) enter(first, start, end)
-        const any = number ? (roots[anyNumber] as number) : 0
-        if (any > 0) enter(any, start, end)
-      }
-      ;[nodes, nextNodes] = [nextNodes, nodes]
-      ;[starts, nextStarts] = [nextStarts, starts]
-      count = nextCount
-    },
   }
 }

@@ -184,6 +184,7 @@ function complexWord(text: string, start: number, sink: WordSink, counts: SignCo
 }
 
 function isLetter(text: string, at: number): boolean {
+  if (at >= text.length) return false
   const code = text.charCodeAt(at)
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code < 0x250)
 }
