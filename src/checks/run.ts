@@ -1,5 +1,5 @@
 // Runs checks over facts: pure. One crashing check is one `error` outcome, never a lost audit.
-import type { CheckContext, Outcome, Settings } from '../core/check.js'
+import type { CheckContext, IssueDetails, Outcome, Settings } from '../core/check.js'
 import type { Evidence, Finding, Fix, Issue, Severity } from '../core/finding.js'
 import { fingerprint } from '../core/fingerprint.js'
 import type { OutcomeRecord } from '../core/result.js'
@@ -33,11 +33,13 @@ export interface RunResult {
   waiting: { finding: Finding; after: readonly string[] }[]
 }
 
-export const makeIssue = (code: string, args: unknown, details?: Omit<Issue, 'code' | 'args'>): Issue => ({
-  code,
-  args: (args ?? {}) as Readonly<Record<string, unknown>>,
-  ...details,
-})
+const NO_DETAILS: IssueDetails = {}
+
+/** Issues carry a few details each, and others each time: as objects of one shape they are quick to read. */
+export function makeIssue(code: string, args: unknown, details: IssueDetails = NO_DETAILS): Issue {
+  const { severity, blocker, evidence, location, fix, points, locator, follows, fixAfter } = details
+  return { code, args: args ?? {}, severity, blocker, evidence, location, fix, points, locator, follows, fixAfter } as Issue
+}
 
 /** A record of 64 kB can hold thousands of faults, each with the record as evidence: nobody reads them, and they fill the memory. */
 const MOST_ISSUES = 100

@@ -2,6 +2,7 @@
 import type { RunOptions } from '../checks/run.js'
 import type { ResolvedConfig } from '../config/load.js'
 import type { Settings } from '../core/check.js'
+import type { Finding } from '../core/finding.js'
 import type { Locale, Texts } from '../core/locale.js'
 import type { OutputFormat } from '../report/types.js'
 import type { ContentReport, ScanOptions } from '../scan.js'
@@ -114,21 +115,20 @@ async function rendererOf(format: OutputFormat, locale: Locale): Promise<(report
 
 /** One object a file: a contract with programs that read it. */
 function jsonLine(report: ContentReport): object {
+  const { file, spamScore, score, verdict, stats } = report
+  return { file, spamScore, score, verdict, findings: report.findings.map(jsonFinding), stats }
+}
+
+function jsonFinding({ check, severity, code, points, location, evidence, suppressed }: Finding): object {
   return {
-    file: report.file,
-    spamScore: report.spamScore,
-    score: report.score,
-    verdict: report.verdict,
-    findings: report.findings.map(f => ({
-      check: f.check,
-      severity: f.severity,
-      code: f.code,
-      points: f.points ?? 0,
-      line: f.location?.line ?? null,
-      column: f.location?.column ?? null,
-      evidence: f.evidence.map(e => e.text),
-      ...(f.suppressed ? { suppressed: f.suppressed.reason } : {}),
-    })),
-    stats: report.stats,
+    check,
+    severity,
+    code,
+    points: points ?? 0,
+    line: location?.line ?? null,
+    column: location?.column ?? null,
+    evidence: evidence.map(e => e.text),
+    // Left out of the line when nothing holds the finding back.
+    suppressed: suppressed?.reason,
   }
 }

@@ -110,12 +110,21 @@ function textToByte(text: string, bytes: Buffer, charset: string): (offset: numb
   // Not so in UTF-16 and the like: then only the part can be named.
   if (textLines.length !== byteLines.length) return () => 0
   const utf8 = charset === 'utf-8' || charset === 'us-ascii' || Buffer.byteLength(text) === bytes.length
+  // Links follow one another: on a line of many thousand characters each is counted from the one before it, not from the start.
+  let last = { line: -1, offset: 0, byte: 0 }
   return offset => {
     const line = floorIndex(textLines, offset)
     const from = byteLines[line] as number
-    return utf8 ? Math.min(from + Buffer.byteLength(text.slice(textLines[line], offset)), bytes.length) : from
+    if (!utf8) return from
+    const known = last.line === line && last.offset <= offset ? last : { line, offset: textLines[line] as number, byte: from }
+    const byte = Math.min(known.byte + Buffer.byteLength(text.slice(known.offset, offset)), bytes.length)
+    // Never from within a pair of surrogates: each half alone would count as a character.
+    if (!isLowSurrogate(text, offset)) last = { line, offset, byte }
+    return byte
   }
 }
+
+const isLowSurrogate = (text: string, at: number): boolean => at < text.length && (text.charCodeAt(at) & 0xfc00) === 0xdc00
 
 /** For octets of a decoded body, the byte offset in the source: of the octet, its "=XX" or its base64 group. */
 export function byteToSource(source: Buffer, part: MimePart, decoded?: DecodedBody): (byte: number) => number {

@@ -108,7 +108,7 @@ export function decodeQuotedPrintable(
     map?.add(o, from)
     if (octet >= 0) out[o++] = octet
     // Copying short runs by hand is quicker than asking for it.
-    else if (to - from < 16) for (let i = from; i < to; i++) out[o++] = raw[i] as number
+    else if (to - from < 40) for (let i = from; i < to; i++) out[o++] = raw[i] as number
     else {
       raw.copy(out, o, from, to)
       o += to - from

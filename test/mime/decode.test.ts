@@ -195,6 +195,21 @@ describe('positions', () => {
       { numRuns: 60 },
     )
   })
+
+  test('the order of the questions changes no place, nor does what was kept while decoding', () => {
+    const units = fc.string({ unit: fc.constantFrom('a', 'ä', '=', ' ', '\n', '€', '😀', '.'), maxLength: 200 })
+    const encoding = fc.constantFrom('quoted-printable', '8bit', 'base64')
+    fc.assert(
+      fc.property(units, encoding, fc.array(fc.nat(220), { maxLength: 40 }), (text, name, asked) => {
+        const octets = Buffer.from(text)
+        const body = name === 'quoted-printable' ? qp(octets, 40) : octets.toString(name === 'base64' ? 'base64' : 'latin1')
+        const message = parseMessage(mail(name, body))
+        const offsets = partOffsets(message, message.root, decodeBody(message, message.root, { places: true }))
+        for (const at of asked) expect(offsets(at)).toBe(partOffsets(message, message.root)(at))
+      }),
+      { numRuns: 200 },
+    )
+  })
 })
 
 describe('lines', () => {

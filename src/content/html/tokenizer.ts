@@ -1,7 +1,6 @@
 // The tokenizer of htmlparser2 with a shortcut: where nothing but one or two characters can end a stretch of text, it goes from
 // character to character through its states when entities are to be read. Here such stretches are searched through.
 import { Tokenizer } from 'htmlparser2'
-import { charCodeAt } from '../text/vocabulary.js'
 
 /** What is used of its inner works. `test/content/html.test.ts` compares the two: an update that changes them is noticed. */
 interface Works {
@@ -99,7 +98,7 @@ class Quick extends Plain {
   private skipName(): void {
     const { buffer } = this
     let at = this.index - this.offset + 1
-    while (at < buffer.length && !mayEndName(charCodeAt.call(buffer, at))) at++
+    while (at < buffer.length && !mayEndName(buffer.charCodeAt(at))) at++
     this.index = this.offset + at - 1
   }
 

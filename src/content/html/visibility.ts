@@ -24,7 +24,7 @@ const OFFSCREEN = /(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,5}/i
 
 /** Newsletters repeat a dozen styles a hundred times. */
 const seen = new Map<string, StyleFacts>()
-const MAX_SEEN = 2000
+const MAX_SEEN = 10_000
 
 export function readStyle(style: string): StyleFacts {
   if (style.length > 300) return computeStyle(style)

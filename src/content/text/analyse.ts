@@ -2,7 +2,6 @@
 import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
 import { type Brand, getDictionary, type SignKind } from './dictionary.js'
 import { Matcher } from './matcher.js'
-import { charCodeAt } from './vocabulary.js'
 import { eachWord, type SignCounts } from './words.js'
 
 export interface PhraseHit {
@@ -94,11 +93,11 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
   brandMatcher.begin(hit)
 
   result.besides = eachWord(text, {
-    word(hash, start, end, folded) {
+    word(hash, start, end, folded, units) {
       const size = end - start
       result.words++
       result.letters += size
-      const id = folded === null ? vocabulary.find(hash, text, start, end) : vocabulary.idOf(folded)
+      const id = folded === null ? vocabulary.find(hash, units, start, end) : vocabulary.idOf(folded)
       if (id >= 0) {
         const mask = stopwords[id] as number
         if (mask !== 0) {
@@ -107,14 +106,14 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
           byMask[mask] = before + 1
         }
       }
-      const first = charCodeAt.call(text, start)
+      const first = units[start] as number
       const isNumber = first >= 48 && first <= 57
       // A word that no phrase has matters only to phrases under way.
       if (id >= 0 || isNumber || matcher.busy()) matcher.feed(id, isNumber, start, end)
       if (result.words <= brandWords) brandMatcher.feed(id, isNumber, start, end)
       if (size >= 4) {
         result.longWords++
-        const second = charCodeAt.call(text, start + 1)
+        const second = units[start + 1] as number
         // Two capitals at the start are a cheap first test; only then the whole word.
         if (first >= 65 && first <= 90 && second >= 65 && second <= 90 && !/[a-z0-9]/.test(text.slice(start, end)))
           result.shouted++

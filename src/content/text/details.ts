@@ -1,5 +1,5 @@
 // Things in a text that are not words: sums of money, wallets, postal addresses.
-import { charCodeAt } from './vocabulary.js'
+import { unitsOf } from './units.js'
 
 export interface Found {
   text: string
@@ -76,12 +76,19 @@ const isWideBlank = (code: number): boolean =>
   code === 0x1680 ||
   (code >= 0x2000 && code <= 0x205f && /\s/.test(String.fromCharCode(code)))
 
+/** Units of a text that are looked at together. */
+const SLICE = 16_384
+
 /** Characters that are no white space. */
 export function solidLength(text: string): number {
   let blanks = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = charCodeAt.call(text, i)
-    if (code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0xa0 && isWideBlank(code)) blanks++
+  for (let from = 0; from < text.length; from += SLICE) {
+    const part = text.length > SLICE ? text.slice(from, from + SLICE) : text
+    const units = unitsOf(part)
+    for (let i = 0; i < part.length; i++) {
+      const code = units[i] as number
+      if (code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0xa0 && isWideBlank(code)) blanks++
+    }
   }
   return text.length - blanks
 }

@@ -1,13 +1,14 @@
 // Splits text into folded words with their offsets: the one pass over the text that phrases, languages and obfuscation share.
 import { CharKind, foldChar, isInvisible } from './fold.js'
-import { charCodeAt, HASH_START, hashOf, hashStep } from './vocabulary.js'
+import { unitsOf } from './units.js'
+import { HASH_START, hashOf, hashStep } from './vocabulary.js'
 
 export interface WordSink {
   /**
    * `hash` is that of the folded word; `start` and `end` are offsets into the text. `folded` is given when it is not simply
-   * the small letters of the text: with accents, look-alikes or something invisible inside.
+   * the small letters of the text: with accents, look-alikes or something invisible inside. `units` are those of the text.
    */
-  word(hash: number, start: number, end: number, folded: string | null): void
+  word(hash: number, start: number, end: number, folded: string | null, units: Uint16Array): void
   /** A word with a defect that readers do not see. */
   odd?(kind: 'zero-width' | 'mixed-script' | 'styled', start: number, end: number): void
 }
@@ -54,14 +55,18 @@ const isBlank = (code: number): boolean =>
 
 const isEmoji = (code: number): boolean => (code >= 0xd83c && code <= 0xd83e) || (code >= 0x2600 && code <= 0x27bf)
 
-/** Calls the sink for every word of the text, in order. Linear; makes strings only of words beyond ASCII. */
+/**
+ * Calls the sink for every word of the text, in order. Linear; makes strings only of words beyond ASCII. The sink must not ask for the
+ * words of another text meanwhile.
+ */
 export function eachWord(text: string, sink: WordSink): SignCounts {
+  const units = unitsOf(text)
   const counts: SignCounts = { blanks: 0, exclamations: 0, exclamationRuns: 0, emoji: 0, digits: 0 }
   const length = text.length
   let blanks = 0
   let i = 0
   while (i < length) {
-    const code = charCodeAt.call(text, i)
+    const code = units[i] as number
     if (code < 128) {
       const kind = table[code] as number
       if (kind === OTHER || kind === APOSTROPHE) {
@@ -69,21 +74,19 @@ export function eachWord(text: string, sink: WordSink): SignCounts {
         if (code <= 32) blanks++
         else if (code === 33) {
           counts.exclamations++
-          // Never past an end of the text: V8 would drop its compiled code for it.
-          if (i < length && charCodeAt.call(text, i) === 33 && (i < 2 || charCodeAt.call(text, i - 2) !== 33))
-            counts.exclamationRuns++
+          if (i < length && units[i] === 33 && (i < 2 || units[i - 2] !== 33)) counts.exclamationRuns++
         }
         continue
       }
       if (kind === MARK) {
-        sink.word(code === 37 ? PERCENT : MONEY, i, i + 1, code === 37 ? '%' : '$')
+        sink.word(code === 37 ? PERCENT : MONEY, i, i + 1, code === 37 ? '%' : '$', units)
         i++
         continue
       }
       const start = i
       let hash = hashStep(HASH_START, kind === UPPER ? code + 32 : code)
       let digits = kind === DIGIT ? 1 : 0
-      let next = ++i < length ? charCodeAt.call(text, i) : 32
+      let next = ++i < length ? (units[i] as number) : 32
       while (next < 128) {
         const class_ = table[next] as number
         if (class_ === WORD) hash = hashStep(hash, next)
@@ -92,20 +95,21 @@ export function eachWord(text: string, sink: WordSink): SignCounts {
           hash = hashStep(hash, next)
           digits++
         } else break
-        next = ++i < length ? charCodeAt.call(text, i) : 32
+        next = ++i < length ? (units[i] as number) : 32
       }
       // An apostrophe, an accent or something invisible: the long way, from the start of the word.
-      if (next === 39 ? isLetter(text, i + 1) : next >= 128 && mayContinue(next)) i = complexWord(text, start, sink, counts)
+      if (next === 39 ? isLetter(units, i + 1, length) : next >= 128 && mayContinue(next))
+        i = complexWord(units, length, start, sink, counts)
       else {
         counts.digits += digits
-        sink.word(hash, start, i, null)
+        sink.word(hash, start, i, null, units)
       }
     } else if (isCurrency(code)) {
-      sink.word(MONEY, i, i + 1, '$')
+      sink.word(MONEY, i, i + 1, '$', units)
       i++
     } else {
-      const point = text.codePointAt(i) ?? code
-      if (foldChar(point).kind === CharKind.word) i = complexWord(text, i, sink, counts)
+      const point = pointAt(units, i, length)
+      if (foldChar(point).kind === CharKind.word) i = complexWord(units, length, i, sink, counts)
       else {
         if (isBlank(code)) blanks++
         else if (isEmoji(code)) counts.emoji++
@@ -121,7 +125,7 @@ export function eachWord(text: string, sink: WordSink): SignCounts {
 const mayContinue = (code: number): boolean => code === 0x2019 || code >= 0xd800 || foldChar(code).kind !== CharKind.separator
 
 /** A word with characters beyond ASCII, an apostrophe, or something invisible in it. Returns the offset after it. */
-function complexWord(text: string, start: number, sink: WordSink, counts: SignCounts): number {
+function complexWord(units: Uint16Array, length: number, start: number, sink: WordSink, counts: SignCounts): number {
   let word = ''
   let i = start
   let end = start
@@ -131,8 +135,8 @@ function complexWord(text: string, start: number, sink: WordSink, counts: SignCo
   let styled = 0
   // Something invisible lies between the last letter and the next; a soft hyphen there is honest typography.
   let gap = false
-  while (i < text.length) {
-    const code = text.charCodeAt(i)
+  while (i < length) {
+    const code = units[i] as number
     if (code < 128) {
       const kind = table[code]
       if (kind === WORD || kind === UPPER || kind === DIGIT) {
@@ -144,15 +148,15 @@ function complexWord(text: string, start: number, sink: WordSink, counts: SignCo
         end = ++i
         continue
       }
-      if (kind === APOSTROPHE && isLetter(text, i + 1) && word !== '') {
+      if (kind === APOSTROPHE && isLetter(units, i + 1, length) && word !== '') {
         i++
         continue
       }
       break
     }
-    const point = text.codePointAt(i) ?? code
+    const point = pointAt(units, i, length)
     const size = point > 0xffff ? 2 : 1
-    if (point === 0x2019 && isLetter(text, i + 1) && word !== '') {
+    if (point === 0x2019 && isLetter(units, i + 1, length) && word !== '') {
       i += size
       continue
     }
@@ -179,13 +183,21 @@ function complexWord(text: string, start: number, sink: WordSink, counts: SignCo
   // One Greek letter is a unit or a formula ("µg", "β-blocker"); words of the mix have letters of both around.
   if (latin > 0 && foreign > 0 && latin + foreign >= 3) sink.odd?.('mixed-script', start, end)
   if (styled >= 2) sink.odd?.('styled', start, end)
-  sink.word(hashOf(word), start, end, word)
+  sink.word(hashOf(word), start, end, word, units)
   return Math.max(i, start + 1)
 }
 
-function isLetter(text: string, at: number): boolean {
-  if (at >= text.length) return false
-  const code = text.charCodeAt(at)
+/** The code point that begins at `at`; a surrogate without its other half stands for itself. */
+function pointAt(units: Uint16Array, at: number, length: number): number {
+  const high = units[at] as number
+  if (high < 0xd800 || high > 0xdbff || at + 1 >= length) return high
+  const low = units[at + 1] as number
+  return low >= 0xdc00 && low <= 0xdfff ? (high - 0xd800) * 0x400 + low - 0xdc00 + 0x10000 : high
+}
+
+function isLetter(units: Uint16Array, at: number, length: number): boolean {
+  if (at >= length) return false
+  const code = units[at] as number
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code < 0x250)
 }
 
