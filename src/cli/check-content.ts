@@ -11,7 +11,7 @@ import { cacheKey } from './cache.js'
 import { judgeAgain } from './content-result.js'
 import { openFindings, type Weighed } from './gate.js'
 import { judgingBy } from './setup.js'
-import { readSources, type Source } from './sources.js'
+import { readSource } from './sources.js'
 
 /** What decides on the check of a message: plain data, which another thread can be given. */
 export interface ContentPlan {
@@ -50,8 +50,7 @@ export type Checked =
   | ({ is: 'new'; store: { key: string; report: ContentReport } | null } & Concluded)
 
 export interface ContentChecker {
-  /** A path holds one source; a folder, several. */
-  check(path: string): Promise<Checked[]>
+  check(path: string): Promise<Checked>
   conclude(report: ContentReport): Concluded
 }
 
@@ -70,7 +69,8 @@ export async function contentChecker(plan: ContentPlan): Promise<ContentChecker>
     return { texts, open: open.map(({ severity, suppressed }) => ({ severity, suppressed })), report: null }
   }
 
-  const one = async (source: Source): Promise<Checked> => {
+  const check = async (path: string): Promise<Checked> => {
+    const source = await readSource(path, plan.stdinName)
     const { name, error } = source
     if (error !== undefined) return { is: 'refused', error, unreadable: source.unreadable === true }
     if (cached === null) return { is: 'new', store: null, ...conclude(await scan(source.bytes, name)) }
@@ -82,14 +82,7 @@ export async function contentChecker(plan: ContentPlan): Promise<ContentChecker>
     return { is: 'new', store: { key, report: structuredClone(report) }, ...conclude(report) }
   }
 
-  return {
-    async check(path) {
-      const all: Checked[] = []
-      for await (const source of readSources([path], plan.stdinName)) all.push(await one(source))
-      return all
-    },
-    conclude,
-  }
+  return { check, conclude }
 }
 
 function scannerOf(

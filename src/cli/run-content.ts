@@ -104,12 +104,12 @@ async function runOnce(wanted: readonly string[], { flags, config, known, finish
   let count = 0
   let told = false
   let unreadable = false
-  for await (const checked of checkAll(paths, plan, checker, flags.jobs)) {
+  const take = async (checked: Checked): Promise<void> => {
     if (checked.is === 'refused') {
       process.stderr.write(`mailpreflight: ${t(checked.error)}\n`)
       told = true
       unreadable ||= checked.unreadable
-      continue
+      return
     }
     count++
     if (checked.is === 'new' && checked.store) cache?.set(checked.store.key, checked.store.report)
@@ -118,6 +118,7 @@ async function runOnce(wanted: readonly string[], { flags, config, known, finish
     for (const one of open) seen.findings.push(one)
     for (const [i, p] of printers.entries()) await p.add(texts[i] as string)
   }
+  await checkAll(paths, plan, checker, flags.jobs, take)
   if (count === 0 && told) return unreadable ? ExitCode.usage : ExitCode.nothing
   if (count === 0)
     throw new UserError({ en: 'There was no message to check.', de: 'Es gab keine Nachricht zu prüfen.' }, ExitCode.nothing)
@@ -133,17 +134,18 @@ async function runOnce(wanted: readonly string[], { flags, config, known, finish
 }
 
 /** In the order of the paths, whatever the number of threads. */
-async function* checkAll(
+async function checkAll(
   paths: readonly string[],
   plan: ContentPlan,
   { check }: ContentChecker,
   jobs: number | undefined,
-): AsyncGenerator<Checked> {
+  take: (checked: Checked) => Promise<void>,
+): Promise<void> {
   const threads = threadsFor(paths, jobs)
-  if (threads === 1) for (const path of paths) yield* await check(path)
+  if (threads === 1) for (const path of paths) await take(await check(path))
   else {
     const { checkInThreads } = await import('./threads.js')
-    for await (const some of checkInThreads(paths, plan, check, threads)) yield* some
+    for await (const checked of checkInThreads(paths, plan, check, threads)) await take(checked)
   }
 }
 

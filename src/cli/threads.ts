@@ -20,7 +20,7 @@ export interface WorkerData {
   shared: Int32Array
 }
 /** Index of a path, and what was found there. */
-export type Batch = [number, Checked[]][]
+export type Batch = [number, Checked][]
 
 /**
  * @param check the same in this thread
@@ -30,11 +30,11 @@ export type Batch = [number, Checked[]][]
 export async function* checkInThreads(
   paths: readonly string[],
   plan: ContentPlan,
-  check: (path: string) => Promise<Checked[]>,
+  check: (path: string) => Promise<Checked>,
   threads: number,
-): AsyncGenerator<Checked[]> {
+): AsyncGenerator<Checked> {
   const shared = new Int32Array(new SharedArrayBuffer(8))
-  const done = new Map<number, () => Checked[]>()
+  const done = new Map<number, () => Checked>()
   let written = 0
   let wake = (): void => {}
   /** Of a thread that broke down, say for want of memory. What others are still at is done twice, and is the same. */

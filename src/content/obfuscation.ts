@@ -1,13 +1,13 @@
 // Words made to look right to people and wrong to filters.
 import type { ObfuscationFact, Place } from './facts.js'
 import type { TextAnalysis } from './text/analyse.js'
-import { eachWord } from './text/words.js'
+import { foldWords } from './text/words.js'
 
 const MAX = 30
 /** Names that are misspelt on purpose, with digits or similar letters in place of the right ones. */
 const MISSPELT =
-  /^(?:paypa[1i]|paypai|arnazon|amaz0n|amazom|micr0soft|rnicrosoft|mlcrosoft|micros0ft|app1e|appie|netf[1i]ix|netfiix|g00gle|googie|faceb00k|facebo0k|v[1i]agra|viagr4|c[1i]a[1l]is|1nstagram|lnstagram|whatsap|coinbas3|b1tcoin|bltcoin|c0inbase|ledg3r)$/
-const RIGHT = /^(?:paypai|appie|viagra|cialis|whatsap)$/
+  /(?<![\p{L}\p{N}])(?:paypa[1i]|paypai|arnazon|amaz0n|amazom|micr0soft|rnicrosoft|mlcrosoft|micros0ft|app1e|appie|netf[1i]ix|netfiix|g00gle|googie|faceb00k|facebo0k|v[1i]agra|viagr4|c[1i]a[1l]is|1nstagram|lnstagram|whatsap|coinbas3|b1tcoin|bltcoin|c0inbase|ledg3r)(?![\p{L}\p{N}])/giu
+const RIGHT = /^(?:paypai|appie|viagra|cialis|whatsap)$/i
 
 export function readObfuscation(
   text: string,
@@ -31,12 +31,9 @@ export function readObfuscation(
     add('long-token', text.slice(analysis.longToken.start, analysis.longToken.end), false, at(analysis.longToken.start))
   for (const source of [fromName, subject]) {
     if (!source) continue
-    eachWord(source, {
-      word: (_, start, end, folded) => {
-        const word = folded ?? source.slice(start, end).toLowerCase()
-        if (MISSPELT.test(word) && !RIGHT.test(word)) add('misspelt-brand', source.slice(start, end), true, { ...subjectAt })
-      },
-    })
+    // Look-alikes of other scripts as the letters they stand for.
+    const plain = /[^\x00-\x7f]/.test(source) ? foldWords(source).join(' ') : source
+    for (const { 0: word } of plain.matchAll(MISSPELT)) if (!RIGHT.test(word)) add('misspelt-brand', word, true, { ...subjectAt })
   }
   return facts
 }

@@ -13,23 +13,26 @@ export interface Placer {
 }
 
 function collecting(positionOf: () => (offset: number) => Place): Placer {
-  const wanted: { offset: number; place: Place }[] = []
+  const offsets: number[] = []
+  const places: Place[] = []
   return {
     at(offset) {
       const place = { line: 1, column: 1 }
-      wanted.push({ offset, place })
+      offsets.push(offset)
+      places.push(place)
       return place
     },
     resolve() {
-      if (wanted.length === 0) return
+      if (places.length === 0) return
       const position = positionOf()
-      for (const { offset, place } of wanted) {
-        const found = position(Math.max(0, offset))
-        place.line = found.line
-        place.column = found.column
-      }
+      for (let i = 0; i < places.length; i++) settle(places[i] as Place, position(Math.max(0, offsets[i] as number)))
     },
   }
+}
+
+function settle(place: Place, { line, column }: Place): void {
+  place.line = line
+  place.column = column
 }
 
 export const partPlacer = (message: MimeMessage, part: MimePart, decoded: DecodedBody): Placer =>

@@ -46,10 +46,9 @@ function isAsciiBetween(source: Uint8Array, from: number, to: number): boolean {
   return i === to
 }
 
-/** Line and column of a byte offset; offsets outside are clamped. */
-export function positionAt(source: Uint8Array, offset: number): Position {
+/** Line and column of a byte offset; offsets outside are clamped. @param starts those of the source, when they are at hand */
+export function positionAt(source: Uint8Array, offset: number, starts: readonly number[] = lineStarts(source)): Position {
   const at = Math.max(0, Math.min(offset, source.length))
-  const starts = lineStarts(source)
   const index = floorIndex(starts, at)
   const from = starts[index] as number
   // ASCII, as nearly every line: octets are columns.
@@ -73,8 +72,8 @@ export function fieldOffset(source: Uint8Array, field: HeaderField, valueOffset:
 const isBlank = (octet: number | undefined): boolean => octet === 32 || octet === 9 || octet === 13 || octet === 10
 
 /** Line and column of a character of a header value. */
-export const fieldPosition = (source: Uint8Array, field: HeaderField, valueOffset = 0): Position =>
-  positionAt(source, fieldOffset(source, field, valueOffset))
+export const fieldPosition = (source: Uint8Array, field: HeaderField, valueOffset = 0, starts?: readonly number[]): Position =>
+  positionAt(source, fieldOffset(source, field, valueOffset), starts)
 
 /**
  * For offsets (UTF-16) in the decoded text of a part, the byte offset in the source. Exact for 7bit, 8bit, binary and quoted-printable
@@ -90,11 +89,10 @@ export function partOffsets(message: MimeMessage, part: MimePart, decoded?: Deco
 
 /** As {@link partOffsets}, as line and column of the source file. */
 export function partPositions(message: MimeMessage, part: MimePart, decoded?: DecodedBody): (textOffset: number) => Position {
-  let offsets: ((textOffset: number) => number) | undefined
-  return textOffset => {
-    offsets ??= partOffsets(message, part, decoded)
-    return positionAt(message.source, offsets(textOffset))
-  }
+  const { source } = message
+  const offsets = partOffsets(message, part, decoded)
+  const starts = lineStarts(source)
+  return textOffset => positionAt(source, offsets(textOffset), starts)
 }
 
 function feeds(indexOf: (from: number) => number): number[] {

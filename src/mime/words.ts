@@ -56,6 +56,7 @@ export function decodeWords(value: string): string {
 export function countWords(value: string): { words: number; needless: number } {
   let words = 0
   let needless = 0
+  if (!value.includes('=?')) return { words, needless }
   for (const match of value.matchAll(WORD)) {
     words++
     if (!payload(match[2] ?? 'q', match[3] ?? '').some(octet => octet > 126 || octet < 32)) needless++

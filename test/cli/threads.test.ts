@@ -203,14 +203,14 @@ require('node:module').syncBuiltinESMExports()`,
   it('an error comes in its place', async () => {
     const seen: string[] = []
     const paths = Array.from({ length: 40 }, (_, i) => String(i))
-    const check = async (path: string): Promise<Checked[]> => {
+    const check = async (path: string): Promise<Checked> => {
       if (path === '20') throw new Error('broken')
-      return [{ is: 'cached', key: path }]
+      return { is: 'cached', key: path }
     }
     // No thread can be started from here: all of it is done in this one.
     const all = checkInThreads(paths, {} as ContentPlan, check, 2)
     await expect(async () => {
-      for await (const [one] of all) if (one?.is === 'cached') seen.push(one.key)
+      for await (const one of all) if (one.is === 'cached') seen.push(one.key)
     }).rejects.toThrow('broken')
     expect(seen).toEqual(paths.slice(0, 20))
   })

@@ -87,8 +87,9 @@ export function readHeaderFacts(message: MimeMessage): HeaderFacts {
   const { source, root } = message
   const fields = root.headers
   const byKey = fieldsByKey(fields)
+  const starts = lineStarts(source)
   const place = (field: HeaderField, offset?: number): Place =>
-    offset === undefined ? positionAt(source, field.start) : fieldPosition(source, field, offset)
+    offset === undefined ? positionAt(source, field.start, starts) : fieldPosition(source, field, offset, starts)
   const first = (key: string): HeaderField | undefined => byKey.get(key)?.[0]
   const text = (field: HeaderField | undefined): TextHeaderFact | null =>
     field ? { text: decodeWords(field.value).trim(), at: place(field) } : null

@@ -1,8 +1,9 @@
 // One pass over the words of a text: language, phrases, signs, brands, obfuscation, shouting.
 import type { PhraseGroup, TextLanguage } from '../../rules/phrases.js'
-import { type Brand, getDictionary, type SignKind } from './dictionary.js'
-import { Matcher } from './matcher.js'
-import { eachWord, type SignCounts } from './words.js'
+import { type Brand, type Dictionary, getDictionary, type SignKind } from './dictionary.js'
+import { type HitSink, Matcher } from './matcher.js'
+import type { Vocabulary } from './vocabulary.js'
+import { eachWord, type SignCounts, type WordSink } from './words.js'
 
 export interface PhraseHit {
   language: TextLanguage
@@ -36,51 +37,117 @@ const MAX_HITS = 400
 /** Letters in a row that make a spaced-out word. */
 const GAPPY = 5
 
-/** What every text needs anew: made once, as a message has three of them and thousands may follow. */
-let tools: { matcher: Matcher; brandMatcher: Matcher; byMask: Uint32Array } | undefined
+/** Words at the beginning in which brands are looked for. */
+const BRAND_WORDS = 60
 
-function getTools(): NonNullable<typeof tools> {
-  const { trees, roots, brandRoots, weights } = getDictionary()
-  tools ??= {
-    matcher: new Matcher(trees, roots),
-    brandMatcher: new Matcher(trees, brandRoots),
-    byMask: new Uint32Array(weights.length),
-  }
-  return tools
-}
+const nothing = (): TextAnalysis => ({
+  words: 0,
+  letters: 0,
+  language: null,
+  phrases: [],
+  signs: [],
+  brands: [],
+  odd: [],
+  shouted: 0,
+  longWords: 0,
+  besides: { blanks: 0, exclamations: 0, exclamationRuns: 0, emoji: 0, digits: 0 },
+  gappy: null,
+  longToken: null,
+})
 
-export function analyseText(text: string, options: { brandWords?: number } = {}): TextAnalysis {
-  const { vocabulary, stopwords, weights, entry: entryOf, languages } = getDictionary()
-  const { matcher, brandMatcher, byMask } = getTools()
-  const brandWords = options.brandWords ?? 60
-  const result: TextAnalysis = {
-    words: 0,
-    letters: 0,
-    language: null,
-    phrases: [],
-    signs: [],
-    brands: [],
-    odd: [],
-    shouted: 0,
-    longWords: 0,
-    besides: { blanks: 0, exclamations: 0, exclamationRuns: 0, emoji: 0, digits: 0 },
-    gappy: null,
-    longToken: null,
-  }
-  const byPhrase = new Map<number, PhraseHit>()
+/** Gathers what the words of a text tell; one for all texts, as a message has three of them and thousands may follow. */
+class Analyser implements WordSink, HitSink {
+  private readonly dictionary: Dictionary
+  private readonly vocabulary: Vocabulary
+  private readonly stopwords: Uint16Array
+  private readonly matcher: Matcher
+  private readonly brandMatcher: Matcher
   // Frequent words by the languages that have them; what they tell is worked out once, at the end.
-  const masks: number[] = []
-  let singles = 0
-  let singleFrom = 0
-  let lastEnd = -2
+  private readonly byMask: Uint32Array
+  private masks: number[] = []
+  private byPhrase = new Map<number, PhraseHit>()
+  private result = nothing()
+  private text = ''
+  private singles = 0
+  private singleFrom = 0
+  private lastEnd = -2
 
-  const hit = (id: number, start: number, end: number): void => {
+  constructor(dictionary: Dictionary) {
+    this.dictionary = dictionary
+    this.vocabulary = dictionary.vocabulary
+    this.stopwords = dictionary.stopwords
+    this.matcher = new Matcher(dictionary.trees, dictionary.roots, this)
+    this.brandMatcher = new Matcher(dictionary.trees, dictionary.brandRoots, this)
+    this.byMask = new Uint32Array(dictionary.weights.length)
+  }
+
+  analyse(text: string): TextAnalysis {
+    const result = nothing()
+    this.result = result
+    this.text = text
+    this.masks = []
+    this.byPhrase = new Map()
+    this.singles = 0
+    this.lastEnd = -2
+    this.matcher.begin()
+    this.brandMatcher.begin()
+    result.besides = eachWord(text, this)
+    result.phrases = [...this.byPhrase.values()]
+    result.language = pickLanguage(this.scores(), this.dictionary.languages, result.words)
+    // Nothing of it is to outlive its message.
+    this.text = ''
+    return result
+  }
+
+  word(hash: number, start: number, end: number, folded: string | null, units: Uint16Array): void {
+    const { result, matcher, vocabulary } = this
+    const size = end - start
+    result.words++
+    result.letters += size
+    const id = folded === null ? vocabulary.find(hash, units, start, end) : vocabulary.idOf(folded)
+    if (id >= 0) {
+      const mask = this.stopwords[id] as number
+      if (mask !== 0) {
+        const before = this.byMask[mask] as number
+        if (before === 0) this.masks.push(mask)
+        this.byMask[mask] = before + 1
+      }
+    }
+    const first = units[start] as number
+    const isNumber = first >= 48 && first <= 57
+    // A word that no phrase has matters only to phrases under way.
+    if (id >= 0 || isNumber || matcher.busy()) matcher.feed(id, isNumber, start, end)
+    if (result.words <= BRAND_WORDS) this.brandMatcher.feed(id, isNumber, start, end)
+    if (size >= 4) {
+      result.longWords++
+      const second = units[start + 1] as number
+      // Two capitals at the start are a cheap first test; only then the whole word.
+      if (first >= 65 && first <= 90 && second >= 65 && second <= 90 && !/[a-z0-9]/.test(this.text.slice(start, end)))
+        result.shouted++
+      if (size >= 60 && !result.longToken) result.longToken = { start, end }
+    }
+    if (size === 1 && (first | 32) >= 97 && (first | 32) <= 122) {
+      if (this.singles === 0 || start - this.lastEnd > 2) {
+        this.singles = 0
+        this.singleFrom = start
+      }
+      if (++this.singles >= GAPPY) result.gappy ??= { start: this.singleFrom, end }
+    } else this.singles = 0
+    this.lastEnd = end
+  }
+
+  odd(kind: 'zero-width' | 'mixed-script' | 'styled', start: number, end: number): void {
+    if (this.result.odd.length < 100) this.result.odd.push({ kind, start, end })
+  }
+
+  hit(id: number, start: number, end: number): void {
+    const { result, byPhrase } = this
     const known = byPhrase.get(id)
     if (known) {
       known.count++
       return
     }
-    const entry = entryOf(id)
+    const entry = this.dictionary.entry(id)
     if (!entry) return
     if (entry.kind === 'phrase') {
       if (byPhrase.size < MAX_HITS)
@@ -89,58 +156,24 @@ export function analyseText(text: string, options: { brandWords?: number } = {})
       if (result.signs.length < MAX_HITS) result.signs.push({ sign: entry.sign, language: entry.language, start })
     } else if (result.brands.length < 50) result.brands.push({ brand: entry.brand, start, end })
   }
-  matcher.begin(hit)
-  brandMatcher.begin(hit)
 
-  result.besides = eachWord(text, {
-    word(hash, start, end, folded, units) {
-      const size = end - start
-      result.words++
-      result.letters += size
-      const id = folded === null ? vocabulary.find(hash, units, start, end) : vocabulary.idOf(folded)
-      if (id >= 0) {
-        const mask = stopwords[id] as number
-        if (mask !== 0) {
-          const before = byMask[mask] as number
-          if (before === 0) masks.push(mask)
-          byMask[mask] = before + 1
-        }
-      }
-      const first = units[start] as number
-      const isNumber = first >= 48 && first <= 57
-      // A word that no phrase has matters only to phrases under way.
-      if (id >= 0 || isNumber || matcher.busy()) matcher.feed(id, isNumber, start, end)
-      if (result.words <= brandWords) brandMatcher.feed(id, isNumber, start, end)
-      if (size >= 4) {
-        result.longWords++
-        const second = units[start + 1] as number
-        // Two capitals at the start are a cheap first test; only then the whole word.
-        if (first >= 65 && first <= 90 && second >= 65 && second <= 90 && !/[a-z0-9]/.test(text.slice(start, end)))
-          result.shouted++
-        if (size >= 60 && !result.longToken) result.longToken = { start, end }
-      }
-      if (size === 1 && (first | 32) >= 97 && (first | 32) <= 122) {
-        if (singles === 0 || start - lastEnd > 2) {
-          singles = 0
-          singleFrom = start
-        }
-        if (++singles >= GAPPY) result.gappy ??= { start: singleFrom, end }
-      } else singles = 0
-      lastEnd = end
-    },
-    odd(kind, start, end) {
-      if (result.odd.length < 100) result.odd.push({ kind, start, end })
-    },
-  })
-  result.phrases = [...byPhrase.values()]
-  const scores = new Float64Array(languages.length)
-  for (const mask of masks) {
-    const score = (byMask[mask] as number) * (weights[mask] as number)
-    byMask[mask] = 0
-    for (let bit = 0; bit < scores.length; bit++) if (mask & (1 << bit)) scores[bit] = (scores[bit] as number) + score
+  private scores(): Float64Array {
+    const { languages, weights } = this.dictionary
+    const scores = new Float64Array(languages.length)
+    for (const mask of this.masks) {
+      const score = (this.byMask[mask] as number) * (weights[mask] as number)
+      this.byMask[mask] = 0
+      for (let bit = 0; bit < scores.length; bit++) if (mask & (1 << bit)) scores[bit] = (scores[bit] as number) + score
+    }
+    return scores
   }
-  result.language = pickLanguage(scores, languages, result.words)
-  return result
+}
+
+let analyser: Analyser | undefined
+
+export function analyseText(text: string): TextAnalysis {
+  analyser ??= new Analyser(getDictionary())
+  return analyser.analyse(text)
 }
 
 /** The language whose frequent words stand out: enough of them, and clearly more than of any other. */

@@ -10,13 +10,16 @@ export interface Trees {
   ids: Uint16Array
 }
 
-export type Hit = (id: number, start: number, end: number) => void
+export interface HitSink {
+  /** Called for each phrase that is found: its number and where it stands. */
+  hit(id: number, start: number, end: number): void
+}
 
 /** Finds the phrases of one tree in one text after the other. */
 export class Matcher {
   private readonly trees: Trees
   private readonly roots: Uint16Array
-  private hit: Hit = () => {}
+  private readonly sink: HitSink
   // Phrases under way: the node reached and where the phrase began; two pairs of lists take turns.
   private nodes: number[] = []
   private starts: number[] = []
@@ -26,14 +29,14 @@ export class Matcher {
   private nextCount = 0
 
   /** @param roots node that each word leads to as the first of a phrase; 0 when none begins so */
-  constructor(trees: Trees, roots: Uint16Array) {
+  constructor(trees: Trees, roots: Uint16Array, sink: HitSink) {
     this.trees = trees
     this.roots = roots
+    this.sink = sink
   }
 
   /** Begins a text: words of an earlier one are forgotten. */
-  begin(hit: Hit): void {
-    this.hit = hit
+  begin(): void {
     this.count = 0
   }
 
@@ -69,7 +72,7 @@ export class Matcher {
 
   private enter(node: number, begin: number, end: number): void {
     const { idAt, ids, edgeAt } = this.trees
-    for (let i = idAt[node] as number, to = idAt[node + 1] as number; i < to; i++) this.hit(ids[i] as number, begin, end)
+    for (let i = idAt[node] as number, to = idAt[node + 1] as number; i < to; i++) this.sink.hit(ids[i] as number, begin, end)
     if (edgeAt[node] === edgeAt[node + 1]) return
     this.nextNodes[this.nextCount] = node
     this.nextStarts[this.nextCount++] = begin
