@@ -128,11 +128,11 @@ const PLAIN =
 function plainMailbox(value: string): Mailbox | null {
   const match = value.length <= 400 ? PLAIN.exec(value) : null
   if (!match) return null
-  const [, quoted, atoms, inAngle, angleDomain, bare = '', bareDomain = ''] = match
-  const local = inAngle ?? bare
-  const domain = angleDomain ?? bareDomain
+  const inAngle = match[3]
+  const local = inAngle ?? match[5] ?? ''
+  const domain = match[4] ?? match[6] ?? ''
   if (local.length > 64 || domain.length > 253) return null
-  const name = (quoted ?? atoms ?? '').replace(/ {2,}/g, ' ').trim()
+  const name = (match[1] ?? match[2] ?? '').replace(/ {2,}/g, ' ').trim()
   return {
     name: name === '' ? null : name,
     address: `${local}@${domain}`,
@@ -189,9 +189,11 @@ export function parseAddressList(value: string): AddressList {
 
 const phrase = (tokens: readonly Token[]): string => {
   let text = ''
-  for (const [i, token] of tokens.entries()) {
-    if (i > 0 && token.start > (tokens[i - 1] as Token).end) text += ' '
-    text += token.kind === 'comment' ? '' : token.text
+  let before: Token | null = null
+  for (const token of tokens) {
+    if (before && token.start > before.end) text += ' '
+    if (token.kind !== 'comment') text += token.text
+    before = token
   }
   return decodeWords(text).replace(/\s+/g, ' ').trim()
 }

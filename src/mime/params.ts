@@ -21,7 +21,7 @@ export function parseParameterized(input: string): ParameterizedValue {
   const head = semicolon < 0 ? input : input.slice(0, semicolon)
   const value = (head.includes('(') ? stripComments(head) : head).trim().toLowerCase()
   if (semicolon < 0) return { value, params: {} }
-  const raw: [string, string, boolean][] = []
+  const raw: { name: string; text: string }[] = []
   let i = semicolon + 1
   const n = input.length
   while (i < n && raw.length < MAX_PARAMS) {
@@ -59,16 +59,16 @@ export function parseParameterized(input: string): ParameterizedValue {
       const comment = text.search(/[ \t]\(/)
       text = (comment < 0 ? text : text.slice(0, comment)).trim()
     }
-    if (name) raw.push([name, text, quoted])
+    if (name) raw.push({ name, text })
   }
   return { value, params: joinContinuations(raw) }
 }
 
-function joinContinuations(raw: readonly [string, string, boolean][]): Record<string, string> {
+function joinContinuations(raw: readonly { name: string; text: string }[]): Record<string, string> {
   // No prototype: a parameter named __proto__ is only a name.
   const params: Record<string, string> = Object.create(null) as Record<string, string>
-  const continued = new Map<string, { index: number; encoded: boolean; text: string }[]>()
-  for (const [name, text] of raw) {
+  let continued: Map<string, { index: number; encoded: boolean; text: string }[]> | undefined
+  for (const { name, text } of raw) {
     const star = name.indexOf('*')
     if (star < 0) {
       if (!(name in params)) params[name] = text
@@ -79,11 +79,12 @@ function joinContinuations(raw: readonly [string, string, boolean][]): Record<st
     const encoded = rest === '' || rest.endsWith('*')
     const index = rest === '' ? 0 : Number.parseInt(rest, 10)
     if (!base || !Number.isInteger(index)) continue
+    continued ??= new Map()
     const list = continued.get(base) ?? []
     if (!list.some(p => p.index === index)) list.push({ index, encoded, text })
     continued.set(base, list)
   }
-  for (const [base, list] of continued) params[base] = joinExtended(list)
+  if (continued) for (const [base, list] of continued) params[base] = joinExtended(list)
   return params
 }
 

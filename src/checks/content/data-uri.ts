@@ -67,6 +67,7 @@ export default defineCheck({
   run: onContent((facts, issue, context) => {
     const uris = facts.html?.dataUris
     if (!uris) return null
+    if (uris.length === 0) return []
     return KINDS.flatMap(([kind, severity]) =>
       byIgnore(
         facts,

@@ -82,6 +82,7 @@ export default defineCheck({
   run: onContent((facts, issue, context) => {
     const active = facts.html?.active
     if (!active) return null
+    if (active.length === 0) return []
     return KINDS.flatMap(([kind, severity]) =>
       byIgnore(
         facts,

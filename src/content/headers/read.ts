@@ -135,9 +135,9 @@ export function readHeaderFacts(message: MimeMessage): HeaderFacts {
     bulkHints,
     bulk: bulkHints.length > 0 || precedence === 'bulk' || precedence === 'list',
     signatures: (byKey.get('dkim-signature') ?? []).slice(0, 20).map(f => signature(f, place(f))),
-    duplicates: [...byKey]
-      .filter(([key, all]) => all.length > 1 && SINGLE.has(key))
-      .map(([, all]) => ({ name: all[0]?.name ?? '', count: all.length, places: all.slice(0, 20).map(f => place(f)) })),
+    duplicates: [...byKey.values()]
+      .filter(all => all.length > 1 && SINGLE.has((all[0] as HeaderField).key))
+      .map(all => ({ name: (all[0] as HeaderField).name, count: all.length, places: all.slice(0, 20).map(f => place(f)) })),
     eightBit: (message.problems.some(p => p.code === '8bit-header') ? fields : [])
       .filter(f => /[\x80-\xff]/.test(f.value))
       .slice(0, 50)
