@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
+import { parseAst } from 'rolldown/parseAst'
 
 const dist = resolve(process.argv[2] ?? 'dist')
 const rules = join(dist, 'generated', 'rules')
@@ -12,9 +13,32 @@ const chunks = join(dist, 'chunks')
 /** What Node is started with, by name in dist/cli. */
 const ENTRIES = ['main', 'content-worker']
 
+/** Examples of checks are their tests and their documentation. A start would read and make all of them, for nobody. */
+const withoutExamples = {
+  name: 'without-examples',
+  transform(code, id) {
+    if (!/[\\/]checks[\\/]/.test(id) || !code.includes('defineCheck(')) return null
+    let left = code
+    // From the end, so that offsets before stay true.
+    for (const { start, end } of examplesIn(parseAst(code)).sort((a, b) => b.start - a.start))
+      left = `${left.slice(0, start)}examples: []${left.slice(end)}`
+    return { code: left }
+  },
+}
+
+/** The properties of that name in what `defineCheck` is called with. */
+function examplesIn(node) {
+  if (Array.isArray(node)) return node.flatMap(examplesIn)
+  if (node === null || typeof node !== 'object') return []
+  if (node.type === 'CallExpression' && node.callee.name === 'defineCheck')
+    return node.arguments[0].properties.filter(p => p.key?.name === 'examples')
+  return Object.values(node).flatMap(examplesIn)
+}
+
 const bundle = await rolldown({
   input: Object.fromEntries(ENTRIES.map(name => [name, join(dist, 'cli', `${name}.js`)])),
   platform: 'node',
+  plugins: [withoutExamples],
   external: (id, importer) => {
     if (!/^[./]/.test(id)) return true
     const path = importer === undefined ? resolve(id) : resolve(dirname(importer), id)

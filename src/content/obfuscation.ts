@@ -6,7 +6,7 @@ import { foldWords } from './text/words.js'
 const MAX = 30
 /** Names that are misspelt on purpose, with digits or similar letters in place of the right ones. */
 const MISSPELT =
-  /(?<![\p{L}\p{N}])(?:paypa[1i]|paypai|arnazon|amaz0n|amazom|micr0soft|rnicrosoft|mlcrosoft|micros0ft|app1e|appie|netf[1i]ix|netfiix|g00gle|googie|faceb00k|facebo0k|v[1i]agra|viagr4|c[1i]a[1l]is|1nstagram|lnstagram|whatsap|coinbas3|b1tcoin|bltcoin|c0inbase|ledg3r)(?![\p{L}\p{N}])/giu
+  /(?<![a-z0-9])(?:paypa[1i]|paypai|arnazon|amaz0n|amazom|micr0soft|rnicrosoft|mlcrosoft|micros0ft|app1e|appie|netf[1i]ix|netfiix|g00gle|googie|faceb00k|facebo0k|v[1i]agra|viagr4|c[1i]a[1l]is|1nstagram|lnstagram|whatsap|coinbas3|b1tcoin|bltcoin|c0inbase|ledg3r)(?![a-z0-9])/gi
 const RIGHT = /^(?:paypai|appie|viagra|cialis|whatsap)$/i
 
 export function readObfuscation(
