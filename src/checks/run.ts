@@ -33,10 +33,7 @@ export interface RunResult {
   waiting: { finding: Finding; after: readonly string[] }[]
 }
 
-/**
- * Issues carry a few details each, and others each time. They all get the same shape: asking objects of a hundred shapes for what most
- * of them lack took a fifth of the time of all checks.
- */
+/** Issues carry a few details each, and others each time. As objects of one shape they are quicker to ask for what most of them lack. */
 export function makeIssue(code: string, args: unknown, details?: IssueDetails): Issue {
   const issue: { [Key in keyof Required<Issue>]: Issue[Key] | undefined } = {
     code,
